@@ -1,0 +1,125 @@
+//! Addresses: where things stand on the site.
+//!
+//! An address is a path from the root of the site, without the base path, in plain Unicode:
+//! `/briefs/eight-groups/`, `/photo 1.jpg`. It becomes a link by [`href`] and a file by [`file_of`].
+
+use crate::config::Config;
+use crate::date::Date;
+use crate::schema::Str;
+
+/// The link to an address: the base path in front, and what a URL cannot carry percent-encoded (RFC 3986;
+/// letters of all scripts stay, as in RFC 3987).
+pub fn href(config: &Config, address: &str) -> Str {
+    let mut link = String::with_capacity(config.base_path.len() + address.len());
+    link.push_str(&config.base_path);
+    encode(address, &mut link);
+    link.into()
+}
+
+/// The whole URL of an address, where the site's host is known. ASCII only.
+pub fn url(config: &Config, address: &str) -> Option<Str> {
+    let origin = config.origin.as_ref()?;
+    let mut url = origin.to_string();
+    for byte in href(config, address).bytes() {
+        if byte.is_ascii() {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(url.into())
+}
+
+fn encode(address: &str, link: &mut String) {
+    for c in address.chars() {
+        match c {
+            '%' | '?' | '#' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\'' => {
+                link.push_str(&format!("%{:02X}", c as u32));
+            }
+            c if c.is_ascii_control() || c == ' ' => link.push_str(&format!("%{:02X}", c as u32)),
+            c if c.is_whitespace() || c.is_control() => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    link.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            c => link.push(c),
+        }
+    }
+}
+
+/// Undoes percent-encoding. Text whose bytes would not be UTF-8 stays as it is.
+pub fn decode(link: &str) -> String {
+    let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = Vec::with_capacity(link.len());
+    let mut rest = link.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let pair =
+            (first == b'%').then(|| Some((hex(*tail.first()?)?, hex(*tail.get(1)?)?))).flatten();
+        match pair {
+            Some((high, low)) => {
+                bytes.push(high * 16 + low);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| link.to_owned())
+}
+
+/// The file in the output folder that answers for an address: `index.html` in a folder of its own,
+/// unless the address names a file.
+pub fn file_of(address: &str) -> String {
+    let path = address.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    }
+}
+
+/// The folder of an address, with a slash at its end.
+pub fn folder_of(address: &str) -> &str {
+    address.rfind('/').map_or("/", |slash| &address[..=slash])
+}
+
+/// The address of a date's page.
+pub fn of_date(date: Date) -> String {
+    let mut address = format!("/dates/{:04}/", date.year_number());
+    for part in [date.month_number(), date.day_number()].into_iter().flatten() {
+        address.push_str(&format!("{part:02}/"));
+    }
+    address
+}
+
+/// The address of a page of a list, counted from 1.
+pub fn of_list_page(list: &str, number: usize) -> String {
+    if number == 1 { list.to_owned() } else { format!("{list}page/{number}/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_urls_cannot_carry_is_encoded_and_comes_back() {
+        let mut link = String::new();
+        encode("/briefs/a b/100%\"é'.jpg", &mut link);
+        assert_eq!(link, "/briefs/a%20b/100%25%22é%27.jpg");
+        assert_eq!(decode(&link), "/briefs/a b/100%\"é'.jpg");
+        assert_eq!(decode("%zz%e2%"), "%zz%e2%");
+    }
+
+    #[test]
+    fn addresses_become_files() {
+        assert_eq!(file_of("/"), "index.html");
+        assert_eq!(file_of("/briefs/x/"), "briefs/x/index.html");
+        assert_eq!(file_of("/2025/x.html"), "2025/x.html");
+        assert_eq!(folder_of("/2025/x.html"), "/2025/");
+        assert_eq!(of_date(Date::parse("2025-01-02").expect("a date")), "/dates/2025/01/02/");
+        assert_eq!(of_list_page("/actors/x/", 2), "/actors/x/page/2/");
+    }
+}

@@ -1,0 +1,395 @@
+//! Where links, wiki-links and pictures lead.
+
+use std::sync::Arc;
+
+use crate::address::{self, decode, folder_of, href};
+use crate::archive::body::Target;
+use crate::archive::lookup::Match;
+use crate::archive::site_map::{SiteMap, Thing};
+use crate::archive::term::{TermId, TermKind};
+use crate::brief::Common;
+use crate::brief::body::{Reference, ReferenceKind};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::report::quote;
+use crate::schema::{Str, Words};
+use crate::slug::slugify;
+use crate::source_file::{SitePath, Span};
+use crate::suggest::did_you_mean;
+
+/// What came of the references of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// A target for each reference.
+    pub targets: Vec<Target>,
+    /// Terms that are linked to by hand, each once.
+    pub terms: Vec<TermId>,
+    /// Briefs that are linked to, each once, by their place among the chosen ones.
+    pub briefs: Vec<usize>,
+    /// Dates that are linked to, each once.
+    pub dates: Vec<Date>,
+    /// Files that have to be copied.
+    pub assets: Vec<SitePath>,
+    /// Links to addresses that can be checked only when all pages are known.
+    pub unchecked: Vec<Unchecked>,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+}
+
+/// A link to an address that some page may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
+    /// The address.
+    pub address: Str,
+    /// Where the link stands.
+    pub span: Span,
+}
+
+/// Resolves the references of a document that has an address of its own.
+pub fn resolve(common: &Common, own_address: &str, map: &SiteMap<'_>) -> Resolved {
+    let mut resolver = Resolver { common, own_address, map, resolved: Resolved::default() };
+    for reference in &common.body.references {
+        let target = match reference.kind {
+            ReferenceKind::Wiki => resolver.wiki_link(reference),
+            ReferenceKind::Link => resolver.link(reference),
+            ReferenceKind::Picture => resolver.picture(reference),
+        };
+        resolver.resolved.targets.push(target);
+    }
+    resolver.resolved
+}
+
+/// A file that was found by its path as written.
+#[derive(Clone, Debug)]
+pub struct FoundAsset {
+    /// Its address.
+    pub address: Str,
+    /// Width and height in pixels, if it is a picture whose header could be read.
+    pub pixels: Option<(u32, u32)>,
+    /// Where it lies, if it has to be copied; files of the `static` folder are copied anyway.
+    pub copied: Option<SitePath>,
+}
+
+/// Finds the file behind an `image` of front matter.
+pub fn image(
+    common: &Common,
+    map: &SiteMap<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<FoundAsset> {
+    let image = common.image.as_ref()?;
+    let found = find_asset(common.file.path(), &image.value.src, map);
+    if found.is_none() {
+        let place = common.place(image.spot);
+        diagnostics.push(missing_asset(&image.value.src, common.file.path(), map).at(place));
+    }
+    found
+}
+
+/// A file by its path as written: from `/` below `static`, else relative to the document.
+fn find_asset(from: &SitePath, path: &str, map: &SiteMap<'_>) -> Option<FoundAsset> {
+    let path = decode(path);
+    if let Some(path) = path.strip_prefix('/') {
+        let asset = map.inputs.asset(&SitePath::new(&format!("static/{path}")))?;
+        return Some(FoundAsset {
+            address: format!("/{path}").into(),
+            pixels: asset.pixels,
+            copied: None,
+        });
+    }
+    let asset = map.inputs.asset(&from.resolve(&path)?)?;
+    asset.path.below("content")?;
+    let address = map.asset_address(&asset.path).into();
+    Some(FoundAsset { address, pixels: asset.pixels, copied: Some(asset.path.clone()) })
+}
+
+fn missing_asset(path: &str, from: &SitePath, map: &SiteMap<'_>) -> Diagnostic {
+    let message = format!("there is no file `{}`", quote(path));
+    let wanted = if path.starts_with('/') {
+        Some(SitePath::new(&format!("static{path}")))
+    } else {
+        from.resolve(path)
+    };
+    let help = wanted.and_then(|wanted| {
+        let siblings =
+            map.inputs.assets.iter().filter(|asset| asset.path.folder() == wanted.folder());
+        did_you_mean(wanted.file_name(), siblings.map(|asset| asset.path.file_name()))
+    });
+    Diagnostic::new(Code::MissingAsset, message).maybe_help(help)
+}
+
+struct Resolver<'a> {
+    common: &'a Common,
+    own_address: &'a str,
+    map: &'a SiteMap<'a>,
+    resolved: Resolved,
+}
+
+impl Resolver<'_> {
+    /// `[[name]]`, `[[folder/slug]]`, `[[2025-01-20]]`, each with an optional `#heading`.
+    fn wiki_link(&mut self, reference: &Reference) -> Target {
+        let (name, heading) = match reference.target.split_once('#') {
+            Some((name, heading)) => (name.trim(), Some(slugify(heading))),
+            None => (reference.target.trim(), None),
+        };
+        if name.is_empty() {
+            return self.own_anchor(&heading.unwrap_or_default(), reference);
+        }
+        if let Ok(date) = Date::parse(name) {
+            return self.date(date, name);
+        }
+        match self.find(name) {
+            Match::One(thing) => {
+                let shown = self.name_to_show(thing, name);
+                self.thing(thing, heading.as_deref(), shown, reference)
+            }
+            Match::Many(things) => {
+                let choices: Vec<String> = things
+                    .iter()
+                    .map(|&thing| format!("`[[{}]]`", self.unambiguous(thing)))
+                    .collect();
+                let message =
+                    format!("`{}` names {} things of this site", quote(name), things.len());
+                let help = format!("write {}", choices.join(" or "));
+                self.report(reference, Diagnostic::new(Code::AmbiguousName, message).help(help));
+                Target::Nowhere
+            }
+            Match::None if self.map.is_withheld_name(name) => self.withheld(name, reference),
+            Match::None => {
+                let names = self.map.all_names();
+                let help = did_you_mean(name, names.iter().map(|name| name.as_ref()));
+                let message = format!("nothing on this site is called `{}`", quote(name));
+                self.report(
+                    reference,
+                    Diagnostic::new(Code::DeadWikiLink, message).maybe_help(help),
+                );
+                Target::Nowhere
+            }
+        }
+    }
+
+    fn find(&self, name: &str) -> Match<Thing> {
+        let SiteMap { terms, chosen, .. } = self.map;
+        let in_section = name.split_once('/').and_then(|(folder, slug)| {
+            let found = match crate::brief::Section::parse(folder)? {
+                crate::brief::Section::Actors => to_things(terms.find(TermKind::Actor, slug)),
+                crate::brief::Section::Topics => to_things(terms.find(TermKind::Topic, slug)),
+                crate::brief::Section::Briefs => {
+                    let index = chosen
+                        .briefs
+                        .iter()
+                        .position(|brief| brief.common.slug.as_ref() == slug)?;
+                    Match::One(Thing::Brief(index))
+                }
+                _ => return None,
+            };
+            (found != Match::None).then_some(found)
+        });
+        in_section.unwrap_or_else(|| {
+            let by_path = || self.map.at_path(&SitePath::new(&format!("content/{name}")));
+            match self.map.by_name().find(name) {
+                Match::None => by_path().map_or(Match::None, Match::One),
+                found => found,
+            }
+        })
+    }
+
+    /// A name that the writer used stays as written; a slug or path becomes the name.
+    fn name_to_show(&self, thing: Thing, written: &str) -> Str {
+        let is_slug = match thing {
+            Thing::Term(id) => self.map.terms.get(id).slug.as_ref() == written,
+            Thing::Brief(index) => self.map.chosen.briefs[index].common.slug.as_ref() == written,
+            Thing::Page(index) => self.map.chosen.pages[index].common.slug.as_ref() == written,
+        };
+        let name = self.map.name(thing);
+        if is_slug || written.contains('/') || name.is_empty() { name } else { written.into() }
+    }
+
+    fn unambiguous(&self, thing: Thing) -> String {
+        match thing {
+            Thing::Term(id) => {
+                let term = self.map.terms.get(id);
+                format!("{}/{}", term.kind.folder(), term.slug)
+            }
+            Thing::Brief(index) => format!("briefs/{}", self.map.chosen.briefs[index].common.slug),
+            Thing::Page(index) => {
+                let path = self.map.chosen.pages[index].common.file.path();
+                path.below("content").unwrap_or_default().trim_end_matches(".md").to_owned()
+            }
+        }
+    }
+
+    /// `[text](target)` to a place in the site.
+    fn link(&mut self, reference: &Reference) -> Target {
+        let written = reference.target.as_ref();
+        let (path, tail) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+        let fragment = tail.split_once('#').map(|(_, fragment)| decode(fragment));
+        if path.is_empty() {
+            return match fragment {
+                Some(fragment) => self.own_anchor(&fragment, reference),
+                None => self.unchecked(self.own_address.to_owned(), tail, reference),
+            };
+        }
+        let decoded = decode(path);
+        if let Some(asset) = find_asset(self.common.file.path(), path, self.map) {
+            self.resolved.assets.extend(asset.copied);
+            return self.link_to(&asset.address, tail, file_name(&asset.address).into(), "");
+        }
+        let relative = || self.common.file.path().resolve(&decoded);
+        let site_path = if decoded.starts_with('/') { None } else { relative() };
+        if let Some(thing) = site_path.as_ref().and_then(|path| self.map.at_path(path)) {
+            return self.thing(thing, fragment.as_deref(), self.map.name(thing), reference);
+        }
+        if let Some(content) = site_path.as_ref().and_then(|path| path.below("content"))
+            && self.map.is_withheld_name(content)
+        {
+            return self.withheld(written, reference);
+        }
+        if decoded.ends_with(".md") {
+            let paths = self.map.all_paths();
+            let wanted =
+                site_path.as_ref().and_then(|path| path.below("content")).unwrap_or(&decoded);
+            let help = did_you_mean(wanted, paths);
+            let message = format!("there is no file `{}`", quote(written));
+            self.report(reference, Diagnostic::new(Code::DeadLink, message).maybe_help(help));
+            return Target::Nowhere;
+        }
+        let address = if decoded.starts_with('/') {
+            decoded
+        } else {
+            join_address(folder_of(self.own_address), &decoded)
+        };
+        self.unchecked(address, tail, reference)
+    }
+
+    fn picture(&mut self, reference: &Reference) -> Target {
+        if reference.alt.trim().is_empty() {
+            let help = "say what it shows: `![what it shows](photo.jpg)`";
+            self.report(
+                reference,
+                Diagnostic::new(Code::NoAltText, "this picture has no description").help(help),
+            );
+        }
+        let found = find_asset(self.common.file.path(), &reference.target, self.map);
+        let Some(asset) = found else {
+            let missing = missing_asset(&reference.target, self.common.file.path(), self.map);
+            self.report(reference, missing);
+            return Target::Nowhere;
+        };
+        self.resolved.assets.extend(asset.copied);
+        Target::Picture(href(&self.map.inputs.config, &asset.address), asset.pixels)
+    }
+
+    fn date(&mut self, date: Date, written: &str) -> Target {
+        if !self.resolved.dates.contains(&date) {
+            self.resolved.dates.push(date);
+        }
+        self.link_to(&address::of_date(date), "", written.into(), "date")
+    }
+
+    fn thing(
+        &mut self,
+        thing: Thing,
+        anchor: Option<&str>,
+        name: Str,
+        reference: &Reference,
+    ) -> Target {
+        let class = match thing {
+            Thing::Term(id) => {
+                crate::archive::term::add_new(&mut self.resolved.terms, &[id]);
+                self.map.terms.get(id).kind.word()
+            }
+            Thing::Brief(index) => {
+                crate::archive::term::add_new(&mut self.resolved.briefs, &[index]);
+                "brief"
+            }
+            Thing::Page(_) => "",
+        };
+        let tail = anchor.map(|anchor| {
+            self.check_anchor(anchor, self.map.headings(thing), reference);
+            format!("#{anchor}")
+        });
+        let address = self.map.address(thing);
+        self.link_to(&address, tail.as_deref().unwrap_or_default(), name, class)
+    }
+
+    fn own_anchor(&mut self, anchor: &str, reference: &Reference) -> Target {
+        let body = &self.common.body;
+        let numbered = ["source-", "cite-", "fn-", "fnref-"];
+        if !anchor.is_empty() && !numbered.iter().any(|prefix| anchor.starts_with(prefix)) {
+            self.check_anchor(anchor, &body.headings, reference);
+        }
+        Target::Link { href: format!("#{anchor}").into(), name: anchor.into(), class: "" }
+    }
+
+    fn check_anchor(
+        &mut self,
+        anchor: &str,
+        headings: &[crate::brief::body::Heading],
+        reference: &Reference,
+    ) {
+        if headings.iter().any(|heading| heading.id.as_ref() == anchor) {
+            return;
+        }
+        let help = did_you_mean(anchor, headings.iter().map(|heading| heading.id.as_ref()));
+        let message = format!("there is no heading with the anchor `{}`", quote(anchor));
+        self.report(reference, Diagnostic::new(Code::DeadAnchor, message).maybe_help(help));
+    }
+
+    fn unchecked(&mut self, address: String, tail: &str, reference: &Reference) -> Target {
+        if self.map.is_withheld_address(&address) {
+            return self.withheld(&reference.target, reference);
+        }
+        let target = self.link_to(&address, tail, address.as_str().into(), "");
+        self.resolved.unchecked.push(Unchecked { address: address.into(), span: reference.span });
+        target
+    }
+
+    fn link_to(&self, address: &str, tail: &str, name: Str, class: &'static str) -> Target {
+        let href = href(&self.map.inputs.config, address);
+        let href = if tail.is_empty() { href } else { format!("{href}{tail}").into() };
+        Target::Link { href, name, class }
+    }
+
+    fn withheld(&mut self, written: &str, reference: &Reference) -> Target {
+        let message = format!(
+            "`{}` is withheld in this build, so the link becomes its own text",
+            quote(written)
+        );
+        self.report(reference, Diagnostic::new(Code::WithheldTarget, message));
+        Target::Nowhere
+    }
+
+    fn report(&mut self, reference: &Reference, diagnostic: Diagnostic) {
+        let place = Place::new(&Arc::clone(&self.common.file), reference.span);
+        self.resolved.diagnostics.push(diagnostic.at(place));
+    }
+}
+
+fn to_things(found: Match<TermId>) -> Match<Thing> {
+    match found {
+        Match::One(id) => Match::One(Thing::Term(id)),
+        Match::Many(ids) => Match::Many(ids.into_iter().map(Thing::Term).collect()),
+        Match::None => Match::None,
+    }
+}
+
+fn file_name(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or(address)
+}
+
+/// Joins a relative link to the folder of an address.
+fn join_address(folder: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let slash = if relative.ends_with('/') || parts.is_empty() { "/" } else { "" };
+    let path = parts.join("/");
+    if path.is_empty() { "/".into() } else { format!("/{path}{slash}") }
+}

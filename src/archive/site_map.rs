@@ -1,0 +1,300 @@
+//! What stands where: the addresses of all documents, and how they are found by path and by name.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::address::{self, folder_of};
+use crate::archive::lookup::{Lookup, Tier};
+use crate::archive::term::{TermId, Terms, kind_of};
+use crate::brief::body::Heading;
+use crate::brief::{Brief, Common, Document, PageRole, PlainPage};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::inputs::Inputs;
+use crate::schema::{Str, Words};
+use crate::select::Chosen;
+use crate::source_file::SitePath;
+
+/// Something that can be linked to by name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Thing {
+    /// An actor or topic.
+    Term(TermId),
+    /// A brief, by its place in [`Chosen::briefs`].
+    Brief(usize),
+    /// A plain page, by its place in [`Chosen::pages`].
+    Page(usize),
+}
+
+/// The addresses of all documents.
+pub struct SiteMap<'a> {
+    /// What the site is made of.
+    pub chosen: &'a Chosen,
+    /// Its actors and topics.
+    pub terms: &'a Terms,
+    /// What it is built from.
+    pub inputs: &'a Inputs,
+    /// Addresses of briefs, in the order of [`Chosen::briefs`].
+    pub briefs: Vec<Str>,
+    /// Addresses of pages, in the order of [`Chosen::pages`].
+    pub pages: Vec<Str>,
+    /// What can be linked to by path, below `content`.
+    by_path: HashMap<&'a str, Thing>,
+    /// Folders that belong to one document, with its address.
+    bundles: HashMap<&'a str, Str>,
+    by_name: OnceLock<Lookup<Thing>>,
+    withheld: OnceLock<WithheldNames>,
+}
+
+/// Everything that a link to a withheld document may be written as.
+struct WithheldNames {
+    texts: Lookup<()>,
+    addresses: HashMap<String, ()>,
+}
+
+impl<'a> SiteMap<'a> {
+    /// Works out all addresses.
+    pub fn new(
+        chosen: &'a Chosen,
+        terms: &'a Terms,
+        inputs: &'a Inputs,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let config = &inputs.config;
+        let briefs: Vec<Str> = chosen
+            .briefs
+            .iter()
+            .map(|brief| brief_address(brief, config, Some(diagnostics)))
+            .collect();
+        let pages: Vec<Str> = chosen.pages.iter().map(|page| page_address(page, config)).collect();
+        let mut by_path = HashMap::new();
+        let mut bundles = HashMap::new();
+        let mut add = |common: &'a Common, thing: Thing, address: Str| {
+            by_path.insert(content_path(common.file.path()), thing);
+            if let Some(folder) = common.bundle().filter(|folder| *folder != "content") {
+                bundles.insert(folder, address);
+            }
+        };
+        for (index, brief) in chosen.briefs.iter().enumerate() {
+            add(&brief.common, Thing::Brief(index), briefs[index].clone());
+        }
+        for (index, page) in chosen.pages.iter().enumerate() {
+            add(&page.common, Thing::Page(index), pages[index].clone());
+        }
+        for (id, term) in terms.iter() {
+            if let Some(profile) = &term.profile {
+                add(&profile.common, Thing::Term(id), term.address().into());
+            }
+        }
+        let (by_name, withheld) = (OnceLock::new(), OnceLock::new());
+        Self { chosen, terms, inputs, briefs, pages, by_path, bundles, by_name, withheld }
+    }
+
+    /// The document at a path of the site, with or without its `.md`.
+    pub fn at_path(&self, path: &SitePath) -> Option<Thing> {
+        let path = path.below("content")?;
+        let candidates = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
+        candidates.iter().find_map(|path| self.by_path.get(path.as_str()).copied())
+    }
+
+    /// The address of a thing.
+    pub fn address(&self, thing: Thing) -> Str {
+        match thing {
+            Thing::Term(id) => self.terms.get(id).address().into(),
+            Thing::Brief(index) => self.briefs[index].clone(),
+            Thing::Page(index) => self.pages[index].clone(),
+        }
+    }
+
+    /// What a thing is called.
+    pub fn name(&self, thing: Thing) -> Str {
+        match thing {
+            Thing::Term(id) => self.terms.get(id).name.clone(),
+            Thing::Brief(index) => self.chosen.briefs[index].title.clone(),
+            Thing::Page(index) => self.chosen.pages[index].title.clone(),
+        }
+    }
+
+    /// The headings of a thing's own text.
+    pub fn headings(&self, thing: Thing) -> &[Heading] {
+        match thing {
+            Thing::Term(id) => {
+                let profile = self.terms.get(id).profile.as_ref();
+                profile.map_or(&[], |profile| profile.common.body.headings.as_slice())
+            }
+            Thing::Brief(index) => &self.chosen.briefs[index].common.body.headings,
+            Thing::Page(index) => &self.chosen.pages[index].common.body.headings,
+        }
+    }
+
+    /// The address of a file below `content` that is copied: beside the document whose folder it lies in,
+    /// else where its path says.
+    pub fn asset_address(&self, path: &SitePath) -> String {
+        let mut folder = path.folder();
+        loop {
+            if let Some(address) = self.bundles.get(folder) {
+                let rest = path.below(folder).unwrap_or_default();
+                return format!("{}{rest}", folder_of(address));
+            }
+            match folder.rsplit_once('/') {
+                Some((above, _)) => folder = above,
+                None => return format!("/{}", content_path(path)),
+            }
+        }
+    }
+
+    /// Files that lie in the folder of a published document, with their addresses.
+    pub fn bundled_assets(&self) -> impl Iterator<Item = (String, SitePath)> {
+        self.inputs.assets.iter().filter_map(|asset| {
+            let mut folder = asset.path.folder();
+            while !self.bundles.contains_key(folder) {
+                folder = folder.rsplit_once('/')?.0;
+            }
+            Some((self.asset_address(&asset.path), asset.path.clone()))
+        })
+    }
+
+    /// Briefs and pages by slug and title, and terms by slug, name and alias. Made when the first
+    /// wiki-link asks.
+    pub fn by_name(&self) -> &Lookup<Thing> {
+        self.by_name.get_or_init(|| {
+            let briefs = self.chosen.briefs.iter().enumerate().flat_map(|(index, brief)| {
+                let thing = Thing::Brief(index);
+                [
+                    (brief.common.slug.clone(), Tier::Slug, thing),
+                    (brief.title.clone(), Tier::Name, thing),
+                ]
+            });
+            let pages = self.chosen.pages.iter().enumerate().flat_map(|(index, page)| {
+                let thing = Thing::Page(index);
+                [
+                    (page.common.slug.clone(), Tier::Slug, thing),
+                    (page.title.clone(), Tier::Name, thing),
+                ]
+            });
+            let terms = self.terms.iter().flat_map(|(id, term)| {
+                let thing = Thing::Term(id);
+                let aliases = term.profile.iter().flat_map(|profile| &profile.aliases);
+                let aliases = aliases.map(move |alias| (alias.value.clone(), Tier::Alias, thing));
+                let own = [
+                    (term.slug.clone(), Tier::Slug, thing),
+                    (term.name.clone(), Tier::Name, thing),
+                ];
+                own.into_iter().chain(aliases)
+            });
+            Lookup::new(terms.chain(briefs).chain(pages).filter(|(text, ..)| !text.is_empty()))
+        })
+    }
+
+    /// Everything that by-name links can be written as, for suggestions.
+    pub fn all_names(&self) -> Vec<Str> {
+        let terms = self.terms.iter().flat_map(|(_, term)| {
+            let aliases = term.profile.iter().flat_map(|profile| &profile.aliases);
+            let aliases = aliases.map(|alias| alias.value.clone());
+            [term.slug.clone(), term.name.clone()].into_iter().chain(aliases)
+        });
+        let briefs = self.chosen.briefs.iter().map(|brief| brief.common.slug.clone());
+        let pages = self.chosen.pages.iter().map(|page| page.common.slug.clone());
+        terms.chain(briefs).chain(pages).collect()
+    }
+
+    /// Paths of all documents below `content`, for suggestions.
+    pub fn all_paths(&self) -> Vec<&'a str> {
+        let mut paths: Vec<&str> = self.by_path.keys().copied().collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// Whether a text names something that is withheld: by path, slug, title, alias, or as a term that
+    /// only withheld briefs declare.
+    pub fn is_withheld_name(&self, text: &str) -> bool {
+        self.withheld().texts.find(text) != crate::archive::lookup::Match::None
+    }
+
+    /// Whether a withheld document would stand at an address.
+    pub fn is_withheld_address(&self, address: &str) -> bool {
+        self.withheld().addresses.contains_key(address)
+    }
+
+    fn withheld(&self) -> &WithheldNames {
+        self.withheld.get_or_init(|| {
+            let config = &self.inputs.config;
+            let mut texts: Vec<Str> = Vec::new();
+            let mut addresses = HashMap::new();
+            for document in &self.chosen.withheld {
+                let common = document.common();
+                let path = content_path(common.file.path());
+                texts.extend([
+                    common.slug.clone(),
+                    path.into(),
+                    path.trim_end_matches(".md").into(),
+                ]);
+                let address = match document {
+                    Document::Brief(brief) => {
+                        texts.push(brief.title.clone());
+                        texts.extend(declared_texts(brief));
+                        brief_address(brief, config, None)
+                    }
+                    Document::Page(page) => {
+                        texts.push(page.title.clone());
+                        page_address(page, config)
+                    }
+                    Document::Profile(profile) => {
+                        texts.push(profile.name.clone());
+                        texts.extend(profile.aliases.iter().map(|alias| alias.value.clone()));
+                        format!("/{}/{}/", kind_of(profile).folder(), common.slug).into()
+                    }
+                };
+                addresses.insert(address.to_string(), ());
+            }
+            let texts = texts.into_iter().filter(|text| !text.is_empty());
+            WithheldNames {
+                texts: Lookup::new(texts.map(|text| (text, Tier::Name, ()))),
+                addresses,
+            }
+        })
+    }
+}
+
+fn declared_texts(brief: &Arc<Brief>) -> impl Iterator<Item = Str> {
+    brief.actors.iter().chain(&brief.topics).map(|text| text.value.clone())
+}
+
+fn content_path(path: &SitePath) -> &str {
+    path.below("content").unwrap_or(path.as_str())
+}
+
+/// The address of a brief. If the pattern needs a date and the brief has none, says so and falls back
+/// on its slug.
+fn brief_address(brief: &Brief, config: &Config, diagnostics: Option<&mut Diagnostics>) -> Str {
+    let common = &brief.common;
+    let path = common.file.path();
+    let folder = if path.stem() == "index" { folder_above(path.folder()) } else { path.folder() };
+    let folder = folder.strip_prefix("content/briefs").unwrap_or_default().trim_start_matches('/');
+    let slugs: Vec<String> = folder.split('/').map(crate::slug::slugify).collect();
+    let date = brief.date.map(|date| date.day);
+    if let Some(address) = config.brief_permalink.fill(&common.slug, &slugs.join("/"), date) {
+        return address.into();
+    }
+    if let Some(diagnostics) = diagnostics {
+        let message = "the permalink needs a date, and the brief has none";
+        let place = crate::diagnostic::Place::start_of(&common.file);
+        diagnostics.push(Diagnostic::new(Code::BadPermalink, message).at(place).help("set `date`"));
+    }
+    format!("/briefs/{}/", common.slug).into()
+}
+
+fn folder_above(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+fn page_address(page: &PlainPage, config: &Config) -> Str {
+    match page.role {
+        PageRole::Home => "/".into(),
+        PageRole::Intro(section) => format!("/{}/", section.word()).into(),
+        PageRole::Plain => {
+            let filled = config.page_permalink.fill(&page.common.slug, &page.folders, None);
+            filled.map_or_else(|| address::of_list_page("/", 1).into(), Str::from)
+        }
+    }
+}

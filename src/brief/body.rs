@@ -1,0 +1,174 @@
+//! A Markdown body, parsed: HTML that still has gaps, and its prose for the linker.
+//!
+//! Names, dates and link targets are not known while one file is read. So the HTML leaves a slot
+//! wherever something of another file goes, and the prose is kept beside it as plain text with a map of
+//! offsets, so that a mention found in the text can be marked in the HTML and pointed at in the source.
+
+use crate::schema::Str;
+use crate::source_file::Span;
+
+/// A parsed body. Offsets count bytes; those into the source count from the start of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML, safe to put into a page once the slots are filled.
+    pub html: String,
+    /// The gaps in it, in ascending order.
+    pub slots: Vec<Slot>,
+    /// Links and pictures whose targets are in other files; slots refer to them by index.
+    pub references: Vec<Reference>,
+    /// The plain text of all passages, one behind the other.
+    pub text: String,
+    /// How text, HTML and source lie to each other, in ascending order of text.
+    pub runs: Vec<Run>,
+    /// Blocks of running text, in ascending order of text.
+    pub passages: Vec<Passage>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Entries of the brief's `sources` that the text refers to, counted from 1, each once, in order.
+    pub cited: Vec<u16>,
+}
+
+/// A gap in the HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Where it is, in bytes of the HTML.
+    pub at: u32,
+    /// What goes there.
+    pub kind: SlotKind,
+}
+
+/// What goes into a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// `<a href="…">`, if the reference leads anywhere.
+    LinkStart(u32),
+    /// `</a>`, likewise.
+    LinkEnd(u32),
+    /// The text of a wiki-link that gives none of its own: the name of what it leads to.
+    LinkText(u32),
+    /// A whole `<img>`, or its description if there is no such file.
+    Picture(u32),
+    /// A word of the interface, in the site's language.
+    Word(Word),
+}
+
+/// Words that a body needs from the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// Title of a note.
+    Note,
+    /// Title of a tip.
+    Tip,
+    /// Title of an important notice.
+    Important,
+    /// Title of a warning.
+    Warning,
+    /// Title of a caution.
+    Caution,
+    /// Heading of the footnotes.
+    Footnotes,
+    /// Label of the way back from a footnote.
+    BackToText,
+}
+
+/// A link or picture as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// How it is written.
+    pub kind: ReferenceKind,
+    /// The target as written, entities decoded.
+    pub target: Str,
+    /// Title behind the target, or a picture's caption; may be empty.
+    pub title: Str,
+    /// A picture's description.
+    pub alt: Str,
+    /// The whole of it in the source.
+    pub span: Span,
+}
+
+/// How a reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[[target]]` or `[[target|text]]`.
+    Wiki,
+    /// `[text](target)` to a place in the site.
+    Link,
+    /// `![alt](target)`.
+    Picture,
+}
+
+/// A stretch of text that lies in one piece in text, HTML and source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// First byte in the body's text.
+    pub text: u32,
+    /// First byte in the HTML.
+    pub html: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Bytes in the text.
+    pub text_len: u32,
+    /// Bytes in the HTML; differs where a character is escaped.
+    pub html_len: u32,
+    /// Bytes in the source; differs for entities and line breaks.
+    pub source_len: u32,
+    /// Whether names in it count: not in code, links or raw HTML.
+    pub prose: bool,
+}
+
+/// A block of running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// What kind of block.
+    pub kind: PassageKind,
+    /// Its text, in bytes of the body's text.
+    pub text: Span,
+    /// Its section: 0 before the first heading, then counted up by every heading.
+    pub section: u32,
+}
+
+/// What kind of block a passage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PassageKind {
+    /// A paragraph, list item, definition or the like.
+    Paragraph,
+    /// A heading. Names in it count for nothing; dates are indexed and not linked.
+    Heading,
+    /// A cell of a table.
+    Cell,
+    /// The text of a footnote.
+    Footnote,
+}
+
+/// A heading with its anchor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 2 to 6. The first level is the page's title, so a level-one heading counts as 2.
+    pub level: u8,
+    /// The anchor, one of a kind in the body.
+    pub id: Str,
+    /// Its text.
+    pub text: Str,
+}
+
+impl Body {
+    /// The text of a passage.
+    pub fn passage_text(&self, passage: &Passage) -> &str {
+        &self.text[passage.text.range()]
+    }
+
+    /// The first paragraph, as plain text; empty if there is none.
+    pub fn first_paragraph(&self) -> &str {
+        self.passages
+            .iter()
+            .find(|passage| {
+                passage.kind == PassageKind::Paragraph && passage.text.start < passage.text.end
+            })
+            .map_or("", |passage| self.passage_text(passage).trim())
+    }
+
+    /// Words in the whole text, counted at white space.
+    pub fn word_count(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}

@@ -1,0 +1,232 @@
+//! The front matter of every kind of Markdown file: one row a field.
+//!
+//! A new field is a row here; reading, did-you-mean and the reference follow by themselves.
+
+use crate::brief::values::{
+    Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
+};
+use crate::date::Moment;
+use crate::schema::{Located, Node, Str, record, words};
+
+words! {
+    /// How sure the writer is (ICD 203, "Analytic Standards", confidence levels).
+    pub enum Confidence {
+        /// Little to go on.
+        Low = "low",
+        /// Credible, not certain.
+        Moderate = "moderate",
+        /// High-quality information.
+        High = "high",
+    }
+}
+
+words! {
+    /// Who may read it (FIRST Traffic Light Protocol, version 2.0). Ordered from open to closed.
+    pub enum Tlp {
+        /// Everybody.
+        Clear = "CLEAR",
+        /// The community.
+        Green = "GREEN",
+        /// The organisation and its clients.
+        Amber = "AMBER",
+        /// The organisation.
+        AmberStrict = "AMBER+STRICT",
+        /// Named persons.
+        Red = "RED",
+    }
+}
+
+words! {
+    /// What an actor is.
+    pub enum ActorKind {
+        /// A human being.
+        Person = "person",
+        /// Any body of people not named below.
+        Organization = "organization",
+        /// A government, ministry, parliament or agency.
+        Government = "government",
+        /// Armed forces of a state.
+        Military = "military",
+        /// A police force or guard.
+        Police = "police",
+        /// A court or prosecutor.
+        Court = "court",
+        /// A business.
+        Company = "company",
+        /// A political party.
+        Party = "party",
+        /// A newspaper, agency or station.
+        Media = "media",
+        /// An armed group outside a state's forces.
+        ArmedGroup = "armed-group",
+        /// A country as an actor.
+        Country = "country",
+        /// An organisation of states.
+        International = "international",
+    }
+}
+
+words! {
+    /// Whether a topic is still being followed.
+    pub enum Status {
+        /// Things are happening.
+        Active = "active",
+        /// Quiet for now.
+        Dormant = "dormant",
+        /// Over.
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// Which way a topic is moving.
+    pub enum Trend {
+        /// More of it.
+        Up = "up",
+        /// As before.
+        Steady = "steady",
+        /// Less of it.
+        Down = "down",
+    }
+}
+
+words! {
+    /// What becomes of names found in prose.
+    pub enum MentionPolicy {
+        /// They are linked.
+        Link = "link",
+        /// They are suggested to the writer and not linked.
+        Suggest = "suggest",
+        /// They are left alone.
+        Off = "off",
+    }
+}
+
+record! {
+    /// Rows that every Markdown file has.
+    pub struct CommonFields {
+        /// A picture: its path, or `{src, alt, credit}`.
+        "image" => image: Option<Located<ImageEntry>>,
+        /// Old addresses that lead here.
+        "redirect_from" => redirect_from: Vec<Located<OldAddress>>,
+        /// Not published while `true`.
+        "draft" | "!published" => draft: Option<bool>,
+        /// Published from this point in time on.
+        "publish_at" => publish_at: Option<Moment>,
+        /// Withdrawn from this point in time on.
+        "expires" | "expiryDate" => expires: Option<Moment>,
+        /// Marking of the Traffic Light Protocol 2.0; unmarked counts as `CLEAR`.
+        "tlp" => tlp: Option<Tlp>,
+        /// Language of the text, where it is not the site's (BCP 47).
+        "lang" => lang: Option<LanguageTag>,
+        /// Another template of the theme to render this page with.
+        "template" => template: Option<Located<Str>>,
+        /// Anything of your own, for templates.
+        "extra" | "params" => extra: Option<Node>,
+    }
+}
+
+record! {
+    /// Front matter of a brief.
+    pub struct BriefFields {
+        /// The headline; else the body's first level-one heading, which then leaves the body.
+        "title" => title: Option<Located<Str>>,
+        /// The day it came out; else the date that the file name begins with.
+        "date" | "published" | "publishDate" | "pubdate" => date: Option<Located<Moment>>,
+        /// The day of the last change.
+        "updated" | "lastmod" | "modified" | "last-modified" | "lastUpdated" => updated: Option<Moment>,
+        /// The bottom line up front; else the first paragraph.
+        "summary" | "description" | "excerpt" => summary: Option<Str>,
+        /// The place of the dateline ("Mexico City").
+        "place" => place: Option<Str>,
+        /// Slugs or names of topics.
+        "topics" | "tags" | "categories" => topics: Vec<Located<Str>>,
+        /// Slugs or names of actors; settles which actor a shared name means.
+        "actors" | "people" | "organizations" => actors: Vec<Located<Str>>,
+        /// Events: when something happened, as opposed to when it was reported.
+        "dates" | "events" => dates: Vec<Located<EventEntry>>,
+        /// What the brief rests on, numbered from 1; `[1]` in the text refers to the first.
+        "sources" => sources: Vec<SourceEntry>,
+        /// Who wrote it.
+        "authors" | "author" | "byline" => authors: Vec<Str>,
+        /// How sure the writer is.
+        "confidence" => confidence: Option<Confidence>,
+        /// What was wrong and has been put right.
+        "corrections" => corrections: Vec<Correction>,
+        /// The last part of the address; else the file name.
+        "slug" => slug: Option<Located<Str>>,
+        /// Old addresses, as other generators call them.
+        "aliases" => aliases: Vec<Located<OldAddress>>;
+        /// What every file has.
+        ..common: CommonFields,
+    }
+}
+
+record! {
+    /// Front matter of a plain page, of the home page and of the texts above lists.
+    pub struct PageFields {
+        /// The title; else the body's first level-one heading, which then leaves the body.
+        "title" => title: Option<Located<Str>>,
+        /// The day of the last change.
+        "updated" | "lastmod" | "modified" | "last-modified" | "lastUpdated" | "date" => updated: Option<Moment>,
+        /// A sentence under the title, and for search engines.
+        "summary" | "description" | "excerpt" => summary: Option<Str>,
+        /// The last part of the address; else the file name.
+        "slug" => slug: Option<Located<Str>>,
+        /// Old addresses, as other generators call them.
+        "aliases" => aliases: Vec<Located<OldAddress>>;
+        /// What every file has.
+        ..common: CommonFields,
+    }
+}
+
+record! {
+    /// Rows that both kinds of profile have.
+    pub struct ProfileFields {
+        /// The name; else the body's first level-one heading, else the file name.
+        "name" | "title" => name: Option<Located<Str>>,
+        /// Other names that mean the same.
+        "aliases" => aliases: Vec<Located<Str>>,
+        /// Who or what it is, in a sentence.
+        "summary" | "description" => summary: Option<Str>,
+        /// Addresses elsewhere: texts, or `{title, url}`.
+        "links" => links: Vec<LinkEntry>,
+        /// What becomes of these names in prose. Actors default to `link`; topics to `link` if they
+        /// have aliases, else to `suggest`.
+        "mentions" => mentions: Option<MentionPolicy>,
+    }
+}
+
+record! {
+    /// Front matter of an actor's profile.
+    pub struct ActorFields {
+        /// What the actor is.
+        "kind" => kind: Option<ActorKind>,
+        /// Office or function ("President of Mexico").
+        "role" => role: Option<Str>,
+        /// Actors that this one belongs to.
+        "affiliations" => affiliations: Vec<Located<Str>>,
+        /// Country, by name or two-letter code (ISO 3166-1).
+        "country" => country: Option<Str>;
+        /// What every profile has.
+        ..profile: ProfileFields,
+        /// What every file has.
+        ..common: CommonFields,
+    }
+}
+
+record! {
+    /// Front matter of a topic's profile.
+    pub struct TopicFields {
+        /// The wider topic that this one is part of.
+        "parent" => parent: Option<Located<Str>>,
+        /// Whether the topic is being followed.
+        "status" => status: Option<Status>,
+        /// Which way it is moving; else worked out from the last months' briefs.
+        "trend" => trend: Option<Trend>;
+        /// What every profile has.
+        ..profile: ProfileFields,
+        /// What every file has.
+        ..common: CommonFields,
+    }
+}

@@ -1,0 +1,86 @@
+//! What the program can do, one file a command. A command joins the edges to the pipeline.
+
+pub mod build;
+pub mod check;
+pub mod explain;
+pub mod init;
+pub mod new;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::brief::fields::Tlp;
+use crate::config::Overrides;
+use crate::date::{Date, Moment};
+use crate::diagnostic::Checked;
+use crate::inputs::{Inputs, Policy};
+use crate::io::{Failure, clock, read};
+
+/// What came of a command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// The content has errors.
+    ContentErrors,
+}
+
+/// What the common flags say.
+#[derive(Clone, Debug, Default)]
+pub struct SiteOptions {
+    /// The site folder.
+    pub site: PathBuf,
+    /// Another output folder.
+    pub output: Option<String>,
+    /// Another base URL.
+    pub base_url: Option<String>,
+    /// Drafts too.
+    pub drafts: bool,
+    /// Briefs from the future too.
+    pub future: bool,
+    /// Another highest marking.
+    pub max_tlp: Option<Tlp>,
+    /// Another day than today: its start.
+    pub today: Option<Date>,
+    /// Another present than the clock's.
+    pub now: Option<Timestamp>,
+}
+
+/// Reads all that a build depends on.
+///
+/// # Errors
+/// If there is no site in the folder.
+pub fn read_inputs(options: &SiteOptions) -> Result<Checked<Inputs>, Failure> {
+    let overrides = Overrides {
+        output: options.output.clone(),
+        base_url: options.base_url.clone(),
+        max_tlp: options.max_tlp,
+    };
+    let Checked { value: folder, diagnostics } = read::site(&options.site, &overrides)?;
+    let read::SiteFolder { config, sources, assets, theme } = folder;
+    let now = match (options.now, options.today) {
+        (Some(now), _) => now,
+        (None, Some(today)) => Moment::on(today).instant(&config.timezone),
+        (None, None) => clock::now(),
+    };
+    let policy =
+        Policy { drafts: options.drafts, future: options.future, ..Policy::at(now, &config) };
+    Ok(Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics))
+}
+
+/// `1 brief`, `14 briefs`.
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// How a command ends that has found these: said in a line, or nothing if there is nothing to say.
+fn verdict(diagnostics: &crate::diagnostic::Diagnostics) -> String {
+    use crate::diagnostic::Severity;
+    let parts = [Severity::Error, Severity::Warning]
+        .into_iter()
+        .map(|severity| (diagnostics.count(severity), severity))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, severity)| counted(count, severity.word()));
+    parts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,101 @@
+//! `dateline build`: writes the site.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::{Outcome, SiteOptions, counted, read_inputs, verdict};
+use crate::diagnostic::Diagnostics;
+use crate::inputs::Inputs;
+use crate::io::Failure;
+use crate::io::clock::Stopwatch;
+use crate::io::output::{Changes, OutputFolder};
+use crate::io::stage::Staged;
+use crate::io::terminal::{Progress, Terminal};
+use crate::{Edition, render};
+
+/// Builds the site and writes it, unless it has errors.
+///
+/// # Errors
+/// If there is no site, if the output folder is refused, or if the disk fails.
+pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let watch = Stopwatch::start();
+    let read = read_inputs(options)?;
+    let mut diagnostics = read.diagnostics;
+    let inputs = read.value;
+    terminal.explain(&format!("read in {:.0?}", watch.elapsed()));
+    let folder =
+        OutputFolder::open(&options.site, Path::new(inputs.config.output.as_ref()), adopt)?;
+    let edition = crate::build(&inputs).drain_into(&mut diagnostics);
+    terminal.explain(&format!("planned at {:.0?}", watch.elapsed()));
+    let changes = write(&edition, &folder, &options.site, terminal, &mut diagnostics)?;
+    let diagnostics = render::merged(diagnostics).sorted();
+    terminal.show(&diagnostics);
+    let verdict = verdict(&diagnostics);
+    let Some(changes) = changes else {
+        terminal.say(&format!("Nothing was written: {verdict}"));
+        return Ok(Outcome::ContentErrors);
+    };
+    terminal.say(&summary(&edition, &inputs, changes));
+    let took = watch.elapsed();
+    let findings = if verdict.is_empty() { String::new() } else { format!(" · {verdict}") };
+    terminal.say(&format!("Done in {took:.0?}{findings}"));
+    Ok(Outcome::Fine)
+}
+
+/// Renders and stages everything, then switches to it. Nothing is written while an error stands.
+fn write(
+    edition: &Edition,
+    folder: &OutputFolder,
+    site: &Path,
+    terminal: &Terminal,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Changes>, Failure> {
+    let stage = folder.stage()?;
+    let may_write = !diagnostics.has_errors();
+    let found = Mutex::new(Diagnostics::new());
+    let progress: Progress = terminal.progress(edition.len());
+    let staged: Result<Vec<Option<Staged>>, Failure> = edition
+        .outputs()
+        .map(|rendered| {
+            progress.step();
+            if !rendered.diagnostics.is_empty() {
+                found
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .append(rendered.diagnostics);
+            }
+            match rendered.value.filter(|_| may_write) {
+                Some(output) => stage.put(&output, site).map(Some),
+                None => Ok(None),
+            }
+        })
+        .collect();
+    drop(progress);
+    let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
+    diagnostics.append(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
+    if diagnostics.has_errors() {
+        folder.abandon(&stage);
+        return Ok(None);
+    }
+    let staged: Vec<Staged> = staged.into_iter().flatten().collect();
+    for file in staged.iter().filter(|file| file.is_changed) {
+        terminal.explain(&format!("writes {}", file.file));
+    }
+    folder.switch(stage.folder(), staged).map(Some)
+}
+
+fn summary(edition: &Edition, inputs: &Inputs, changes: Changes) -> String {
+    let counts = edition.counts;
+    let Changes { written, unchanged, removed } = changes;
+    format!(
+        "{}, {}, {}, {}: {} in {} ({written} written, {unchanged} unchanged, {removed} removed)",
+        counted(counts.briefs, "brief"),
+        counted(counts.actors, "actor"),
+        counted(counts.topics, "topic"),
+        counted(counts.dates, "date"),
+        counted(edition.len(), "file"),
+        inputs.config.output,
+    )
+}

@@ -1,0 +1,36 @@
+//! `dateline check`: runs the whole pipeline and writes nothing.
+
+use rayon::prelude::*;
+
+use super::{Outcome, SiteOptions, counted, read_inputs, verdict};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::io::Failure;
+use crate::io::clock::Stopwatch;
+use crate::io::terminal::Terminal;
+use crate::render;
+
+/// Checks the site. With `deny_warnings` a warning fails it too.
+///
+/// # Errors
+/// If there is no site.
+pub fn run(
+    options: &SiteOptions,
+    deny_warnings: bool,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let watch = Stopwatch::start();
+    let read = read_inputs(options)?;
+    let mut diagnostics = read.diagnostics;
+    let edition = crate::build(&read.value).drain_into(&mut diagnostics);
+    let found: Vec<Diagnostics> = edition.outputs().map(|rendered| rendered.diagnostics).collect();
+    found.into_iter().for_each(|found| diagnostics.append(found));
+    let diagnostics = render::merged(diagnostics).sorted();
+    terminal.show(&diagnostics);
+    let verdict = verdict(&diagnostics);
+    let verdict = if verdict.is_empty() { "nothing to report".to_owned() } else { verdict };
+    let files = counted(read.value.sources.len(), "file");
+    terminal.say(&format!("Checked {files} in {:.0?}: {verdict}", watch.elapsed()));
+    let fails =
+        diagnostics.has_errors() || (deny_warnings && diagnostics.count(Severity::Warning) > 0);
+    Ok(if fails { Outcome::ContentErrors } else { Outcome::Fine })
+}

@@ -1,0 +1,56 @@
+//! `dateline explain`: what a finding means, or what a field of front matter or a setting is for.
+
+use std::fmt::Write;
+
+use super::Outcome;
+use crate::diagnostic::Code;
+use crate::io::{Failure, terminal};
+use crate::reference;
+use crate::suggest::did_you_mean;
+
+/// Explains a code (`D108`) or a field (`title`, `menu.url`).
+///
+/// # Errors
+/// If there is no such code or field.
+pub fn run(subject: &str) -> Result<Outcome, Failure> {
+    if let Some(code) = Code::parse(subject) {
+        terminal::result(&explain_code(code));
+        return Ok(Outcome::Fine);
+    }
+    let fields: Vec<reference::Row> =
+        reference::rows().into_iter().filter(|row| row.field.name == subject).collect();
+    if !fields.is_empty() {
+        let texts: Vec<String> = fields.iter().map(explain_field).collect();
+        terminal::result(&texts.join("\n"));
+        return Ok(Outcome::Fine);
+    }
+    let rows = reference::rows();
+    let words = Code::ALL.iter().map(|code| code.id()).chain(rows.iter().map(|row| row.field.name));
+    let failure =
+        Failure::new(format!("there is no code and no field `{}`", crate::report::quote(subject)));
+    Err(match did_you_mean(subject, words) {
+        Some(help) => failure.help(help),
+        None => failure.help("codes are in brackets in every message, such as `error[D108]`"),
+    })
+}
+
+fn explain_code(code: Code) -> String {
+    let mut text = format!("{} ({}): {}\n\n", code.id(), code.severity().word(), code.title());
+    for line in code.explanation().lines() {
+        let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
+    }
+    text
+}
+
+fn explain_field(row: &reference::Row) -> String {
+    let mut text = format!("{} — {}\n", row.field.name, row.place);
+    let _ = writeln!(text, "  {}", row.doc());
+    let _ = writeln!(text, "  form: {}", row.field.shape.words());
+    if !row.field.synonyms.is_empty() {
+        let _ = writeln!(text, "  also read as: {}", row.synonyms());
+    }
+    if !row.field.default.is_empty() {
+        let _ = writeln!(text, "  default: {}", row.field.default);
+    }
+    text
+}

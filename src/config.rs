@@ -1,0 +1,360 @@
+//! The settings of a site: `dateline.toml`, each key with a default and a line of documentation.
+
+mod permalink;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::brief::fields::Tlp;
+use crate::brief::values::LanguageTag;
+use crate::date::moment;
+use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::report::quote;
+use crate::schema::{
+    Document, Form, Located, Node, Places, Reader, Record, Shape, Spot, Str, WithDefault, record,
+    toml,
+};
+use crate::source_file::{SourceFile, Span};
+use crate::suggest::did_you_mean;
+
+pub use permalink::Pattern;
+
+/// The file that holds the settings.
+pub const FILE: &str = "dateline.toml";
+
+record! {
+    /// The settings file.
+    pub struct Settings {
+        /// Name of the site.
+        "title" => title: WithDefault<Str> = "Briefings",
+        /// Where the site will stand (`https://example.org/desk/`). Its path goes in front of every
+        /// link; its host makes links absolute where they have to be.
+        "base_url" => base_url: Option<Located<Str>>,
+        /// What the site is about, in a sentence.
+        "description" => description: Option<Str>,
+        /// Language of site and interface (BCP 47).
+        "lang" => lang: WithDefault<LanguageTag> = "en",
+        /// Time zone in which `now` becomes today (IANA).
+        "timezone" => timezone: WithDefault<Located<Str>> = "UTC",
+        /// Who publishes the site.
+        "author" => author: Option<Str>,
+        /// The theme: its name, or a table with `name` and the theme's own settings.
+        "theme" => theme: Option<Located<ThemeChoice>>,
+        /// Folder that the site is written to.
+        "output" => output: WithDefault<Str> = "public",
+        /// The highest marking that is published.
+        "max_tlp" => max_tlp: WithDefault<Tlp> = "CLEAR",
+        /// Entries on a page of a list.
+        "paginate" => paginate: WithDefault<PageSize> = "50",
+        /// Entries of the menu; without any, the sections of the site.
+        "menu" => menu: Vec<Located<MenuFields>>,
+        /// Addresses of briefs and pages.
+        "permalinks" => permalinks: Option<PermalinkFields>,
+        /// How Markdown is read.
+        "markdown" => markdown: Option<MarkdownFields>,
+    }
+}
+
+record! {
+    /// An entry of `[[menu]]`.
+    pub struct MenuFields {
+        /// What it says.
+        "name" => name: Option<Str>,
+        /// Where it leads: a path of the site, or a web address.
+        "url" => url: Option<Located<Str>>,
+    }
+}
+
+record! {
+    /// The table `[permalinks]`.
+    pub struct PermalinkFields {
+        /// Address of a brief, out of `:slug`, `:year`, `:month`, `:day` and `:path`.
+        "briefs" => briefs: WithDefault<Located<Str>> = "/briefs/:slug/",
+        /// Address of a plain page, out of `:slug` and `:path` (its folders).
+        "pages" => pages: WithDefault<Located<Str>> = "/:path/:slug/",
+    }
+}
+
+record! {
+    /// The table `[markdown]`.
+    pub struct MarkdownFields {
+        /// Lets HTML in Markdown through; else it is dropped.
+        "raw_html" => raw_html: WithDefault<bool> = "false",
+    }
+}
+
+/// Which theme, and what the site says about it.
+pub struct ThemeChoice {
+    /// The theme's name: a folder below `themes`.
+    pub name: Str,
+    /// Settings of the theme's own, with where they stand.
+    pub settings: Vec<(Str, Located<Node>)>,
+}
+
+impl Form for ThemeChoice {
+    const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Map(&Shape::Any)]);
+
+    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+        let Node::Record(pairs) = node else {
+            return Some(Self { name: Str::read(node, at, reader)?, settings: Vec::new() });
+        };
+        let mut choice = Self { name: crate::theme::DEFAULT.into(), settings: Vec::new() };
+        for (index, (key, value)) in pairs.iter().enumerate() {
+            let spot = at.child(index);
+            if key.as_ref() == "name" {
+                choice.name = Str::read(value, spot, reader)?;
+            } else {
+                choice.settings.push((key.clone(), Located::new(value.clone(), spot)));
+            }
+        }
+        Some(choice)
+    }
+}
+
+/// How many entries stand on one page of a list: at least one.
+pub struct PageSize(pub usize);
+
+impl Form for PageSize {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+        let number = u32::read(node, at, reader)?;
+        if number == 0 {
+            reader.wrong(at, "a page of a list has at least one entry".into(), None);
+            return None;
+        }
+        usize::try_from(number).ok().map(Self)
+    }
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug)]
+pub struct MenuEntry {
+    /// What it says.
+    pub name: Str,
+    /// Where it leads.
+    pub url: Str,
+    /// Where the settings say so.
+    pub place: Place,
+}
+
+/// The settings of a site, ready to use.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Name of the site.
+    pub title: Str,
+    /// What the site is about.
+    pub description: Option<Str>,
+    /// Scheme and host without a slash behind them, if known: `https://example.org`.
+    pub origin: Option<Str>,
+    /// What goes in front of every path: empty, or `/desk`.
+    pub base_path: Str,
+    /// Language of site and interface.
+    pub lang: Str,
+    /// Time zone in which `now` becomes today.
+    pub timezone: TimeZone,
+    /// Who publishes the site.
+    pub author: Option<Str>,
+    /// Name of the theme.
+    pub theme: Str,
+    /// Where the settings name the theme.
+    pub theme_place: Option<Place>,
+    /// Settings of the theme's own, with where they stand.
+    pub theme_settings: Vec<(Str, Node, Place)>,
+    /// Folder that the site is written to.
+    pub output: Str,
+    /// The highest marking that is published.
+    pub max_tlp: Tlp,
+    /// Entries on a page of a list.
+    pub paginate: usize,
+    /// The menu; empty for the usual one.
+    pub menu: Vec<MenuEntry>,
+    /// Addresses of briefs.
+    pub brief_permalink: Pattern,
+    /// Addresses of plain pages.
+    pub page_permalink: Pattern,
+    /// HTML in Markdown is let through.
+    pub raw_html: bool,
+}
+
+/// What the command line says over the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Another output folder.
+    pub output: Option<String>,
+    /// Another base URL.
+    pub base_url: Option<String>,
+    /// Another highest marking.
+    pub max_tlp: Option<Tlp>,
+}
+
+/// Reads the settings. A site without a settings file has an empty one.
+pub fn parse(file: &Arc<SourceFile>, overrides: &Overrides) -> Checked<Config> {
+    let mut diagnostics = Diagnostics::new();
+    let parsed = toml::parse(file.text());
+    for fault in parsed.faults {
+        let place = Place::new(file, fault.span);
+        diagnostics
+            .push(Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help));
+    }
+    let places = parsed.places;
+    let locate = || places.clone();
+    let document =
+        Document { file, pairs: &parsed.pairs, locate: &locate, unknown: Code::UnknownSetting };
+    let (settings, findings) = document.read::<Settings>();
+    diagnostics.append(findings);
+    let mut resolver = Resolver { file, places: &places, diagnostics };
+    let config = resolver.resolve(settings, overrides);
+    Checked::new(config, resolver.diagnostics)
+}
+
+struct Resolver<'a> {
+    file: &'a Arc<SourceFile>,
+    places: &'a Places,
+    diagnostics: Diagnostics,
+}
+
+impl Resolver<'_> {
+    fn resolve(&mut self, settings: Settings, overrides: &Overrides) -> Config {
+        let Settings {
+            title,
+            base_url,
+            description,
+            lang,
+            timezone,
+            author,
+            theme,
+            output,
+            max_tlp,
+            paginate,
+            menu,
+            permalinks,
+            markdown,
+        } = settings;
+        let (origin, base_path) = match &overrides.base_url {
+            Some(url) => self.base_url(url, None),
+            None => {
+                base_url.map_or((None, "".into()), |url| self.base_url(&url.value, Some(url.spot)))
+            }
+        };
+        let theme_place = theme.as_ref().map(|theme| self.place(theme.spot));
+        let theme = theme.map(|theme| theme.value);
+        let (theme, theme_settings) = match theme {
+            Some(ThemeChoice { name, settings }) => (name, settings),
+            None => (crate::theme::DEFAULT.into(), Vec::new()),
+        };
+        let theme_settings = theme_settings
+            .into_iter()
+            .map(|(key, node)| (key, node.value, self.place(node.spot)))
+            .collect();
+        let (briefs, pages) = match permalinks {
+            Some(PermalinkFields { briefs, pages }) => (briefs.0, pages.0),
+            None => (at_root("/briefs/:slug/"), at_root("/:path/:slug/")),
+        };
+        Config {
+            title: title.0,
+            description,
+            origin,
+            base_path,
+            lang: lang.0.0,
+            timezone: self.timezone(&timezone),
+            author,
+            theme,
+            theme_place,
+            theme_settings,
+            output: overrides.output.as_deref().map_or(output.0, Str::from),
+            max_tlp: overrides.max_tlp.unwrap_or(max_tlp.0),
+            paginate: paginate.0.0,
+            menu: menu.into_iter().filter_map(|entry| self.menu_entry(entry)).collect(),
+            brief_permalink: self.pattern(&briefs, permalink::OF_BRIEFS),
+            page_permalink: self.pattern(&pages, permalink::OF_PAGES),
+            raw_html: markdown.is_some_and(|markdown| markdown.raw_html.0),
+        }
+    }
+
+    fn place(&self, spot: Spot) -> Place {
+        Place::new(self.file, self.places.span(spot))
+    }
+
+    fn wrong(&mut self, spot: Option<Spot>, code: Code, message: String, help: Option<String>) {
+        let span = spot.map_or(Span::default(), |spot| self.places.span(spot));
+        let place = Place::new(self.file, span);
+        self.diagnostics.push(Diagnostic::new(code, message).at(place).maybe_help(help));
+    }
+
+    /// Splits `https://example.org/desk/` into `https://example.org` and `/desk`.
+    fn base_url(&mut self, url: &str, spot: Option<Spot>) -> (Option<Str>, Str) {
+        let after_scheme = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host_length = after_scheme.map_or(0, |rest| rest.find('/').unwrap_or(rest.len()));
+        let origin_length = after_scheme.map_or(0, |rest| url.len() - rest.len() + host_length);
+        let (origin, path) = url.split_at(origin_length);
+        let path = path.trim_end_matches('/');
+        let plain = |c: char| c.is_alphanumeric() || "-._~/%".contains(c);
+        let valid = (path.is_empty() || path.starts_with('/'))
+            && path.chars().all(plain)
+            && !path.contains("//")
+            && path.split('/').all(|part| part != ".." && part != ".")
+            && (after_scheme.is_none() || host_length > 0)
+            && !origin.contains(|c: char| {
+                c.is_whitespace() || c.is_control() || "<>\"'?#\\@".contains(c)
+            });
+        if !valid {
+            let message = format!("`{}` is no base URL", quote(url));
+            let help = "write `https://example.org/` or, if the host is not known, a path such as `/desk/`";
+            self.wrong(spot, Code::WrongValue, message, Some(help.into()));
+            return (None, "".into());
+        }
+        ((!origin.is_empty()).then(|| origin.into()), path.into())
+    }
+
+    fn timezone(&mut self, name: &Located<Str>) -> TimeZone {
+        moment::zone(&name.value).unwrap_or_else(|| {
+            let message = format!("there is no time zone `{}`", quote(&name.value));
+            let names: Vec<String> = moment::zone_names();
+            let help = did_you_mean(&name.value, names.iter().map(String::as_str));
+            self.wrong(Some(name.spot), Code::WrongValue, message, help);
+            TimeZone::UTC
+        })
+    }
+
+    fn menu_entry(&mut self, entry: Located<MenuFields>) -> Option<MenuEntry> {
+        let MenuFields { name, url } = entry.value;
+        let (Some(name), Some(url)) = (name, url) else {
+            let message = "a menu entry needs a `name` and a `url`".to_owned();
+            self.wrong(Some(entry.spot), Code::WrongValue, message, None);
+            return None;
+        };
+        let leads_somewhere = url.value.starts_with('/') && !url.value.starts_with("//")
+            || crate::schema::Url::is_url(&url.value);
+        if !leads_somewhere {
+            let message =
+                format!("`{}` is neither a path of the site nor a web address", quote(&url.value));
+            let help = "a path begins with `/`".to_owned();
+            self.wrong(Some(url.spot), Code::WrongValue, message, Some(help));
+            return None;
+        }
+        Some(MenuEntry { name, place: self.place(url.spot), url: url.value })
+    }
+
+    fn pattern(&mut self, text: &Located<Str>, kind: permalink::Kind) -> Pattern {
+        Pattern::parse(&text.value, kind).unwrap_or_else(|message| {
+            self.wrong(Some(text.spot), Code::BadPermalink, message, None);
+            Pattern::usual(kind)
+        })
+    }
+}
+
+fn at_root(text: &str) -> Located<Str> {
+    Located::new(text.into(), Spot::ROOT)
+}
+
+/// Every table of the settings file, by its name, for the reference.
+pub fn tables() -> Vec<(&'static str, &'static [crate::schema::Field])> {
+    vec![
+        ("", Settings::OWN),
+        ("[[menu]]", MenuFields::OWN),
+        ("[permalinks]", PermalinkFields::OWN),
+        ("[markdown]", MarkdownFields::OWN),
+    ]
+}

@@ -1,0 +1,246 @@
+//! Every kind of finding, defined once: identifier, severity, title and explanation.
+//!
+//! To add one, add a row here, raise it where the fault shows, and add a case to
+//! `tests/suite/diagnostics/`; a test fails until there is one.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// While one stands, nothing is written.
+    Error,
+    /// Worth mending; the site is written all the same.
+    Warning,
+    /// For information. Findings in withheld files are notes, whatever their code.
+    Note,
+}
+
+impl Severity {
+    /// The word used in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($( $(#[doc = $line:literal])+ $name:ident = $id:literal $severity:ident $title:literal; )+) => {
+        /// A kind of finding.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code { $( $(#[doc = $line])+ $name, )+ }
+
+        impl Code {
+            /// All codes, in order of their identifiers.
+            pub const ALL: &[Code] = &[$(Code::$name),+];
+
+            /// The identifier: `D` and three digits.
+            pub fn id(self) -> &'static str {
+                match self { $(Code::$name => $id,)+ }
+            }
+
+            /// The finding in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$name => $title,)+ }
+            }
+
+            /// The severity where the file is not withheld.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// What it means and what to do, in Markdown. Lines begin with a space.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($line, "\n"),+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The front matter opens with a line `---` and never closes. Without the closing line nobody
+    /// can tell where the brief begins, so the file is left out.
+    ///
+    /// Add a line `---` behind the last field.
+    UnclosedFrontMatter = "D101" Error "front matter is never closed";
+
+    /// Front matter may be at most 64 KiB long. Text belongs below it, data into `extra` of a
+    /// theme's settings.
+    FrontMatterTooLarge = "D102" Error "front matter is too large";
+
+    /// Lists and mappings in front matter may be nested 16 deep. Nothing that Dateline reads needs
+    /// more than four.
+    FrontMatterTooDeep = "D103" Error "front matter is nested too deeply";
+
+    /// YAML anchors (`&name`) and aliases (`*name`) are refused: a few lines of them can stand for
+    /// gigabytes. Write the value out, or put quotation marks round a text that begins with `&` or `*`.
+    YamlAlias = "D104" Error "YAML anchors and aliases are not read";
+
+    /// The front matter (or the settings file) cannot be read as YAML (or TOML).
+    ///
+    /// Often it is a tab used as indentation, a colon inside an unquoted text
+    /// (`title: Border: a week on` needs quotation marks), or a bracket that never closes.
+    BadSyntax = "D105" Error "this cannot be parsed";
+
+    /// One key stands twice in the same mapping. Only one of them can count; remove the other.
+    DuplicateKey = "D106" Error "a key stands twice";
+
+    /// The front matter has a field that Dateline does not know. It is ignored.
+    ///
+    /// Fields of your own belong under `extra`, where templates find them.
+    UnknownField = "D107" Warning "unknown field";
+
+    /// A field has a value of the wrong form, such as a mapping where a text belongs or a word that is
+    /// not among those allowed.
+    WrongValue = "D108" Error "wrong value";
+
+    /// The date is written well but is in no calendar: `2025-02-30`, `2025-13`.
+    ImpossibleDate = "D109" Error "no such date";
+
+    /// A field and its synonym both stand in the front matter. Of two lists both count; of two single
+    /// values the first in the reference counts, and the other is ignored.
+    FieldTwice = "D110" Warning "a field and its synonym";
+
+    /// `aliases` on a brief or a page is read as `redirect_from`: old addresses that lead here. The other names
+    /// of an actor or topic belong into its profile.
+    AliasesRedirect = "D111" Note "aliases read as redirects";
+
+    /// The brief has neither a `title` nor a level-one heading, so its file name serves as one.
+    NoTitle = "D112" Warning "no title";
+
+    /// The brief has no `date`, and its file name does not begin with one. It stands last in every list
+    /// and on no date's page.
+    NoDate = "D113" Warning "no date";
+
+    /// An unknown setting in `dateline.toml` or in the theme's table. A misspelt setting would silently
+    /// keep its default, so this is an error.
+    UnknownSetting = "D120" Error "unknown setting";
+
+    /// The file is not UTF-8. Save it as UTF-8; the finding points at the first byte that is not.
+    NotUtf8 = "D201" Error "not UTF-8";
+
+    /// The file contains a NUL byte, which no text has. It may be a binary file with a Markdown name.
+    NulByte = "D202" Error "a NUL byte in a text";
+
+    /// A Markdown file may be at most 16 MiB long. Pictures and other assets may have any size.
+    FileTooLarge = "D203" Error "Markdown file is too large";
+
+    /// HTML in Markdown is dropped unless `markdown.raw_html = true`: a brief may come from anywhere.
+    /// The text between the tags stays.
+    RawHtml = "D204" Warning "HTML dropped";
+
+    /// The link's address has a scheme that can run code or read files (`javascript:`, `data:`, …).
+    /// The text stays, the link goes. `http`, `https`, `mailto` and `tel` are let through.
+    UnsafeLink = "D205" Warning "unsafe link dropped";
+
+    /// Of attributes written behind a heading (`# Title {#id .class}`) only the identifier and classes are
+    /// let through.
+    HeadingAttribute = "D206" Warning "heading attribute dropped";
+
+    /// A footnote is defined and never referred to. It is left out.
+    UnusedFootnote = "D207" Warning "footnote is never referred to";
+
+    /// `[[…]]` names no actor, topic, brief, page or date of this site. It stays as plain text.
+    DeadWikiLink = "D301" Error "nothing has this name";
+
+    /// The name fits more than one actor, topic, brief or page. Write the slug instead, with its folder where
+    /// needed: `[[actors/national-guard]]`.
+    AmbiguousName = "D302" Error "the name is ambiguous";
+
+    /// A link to a page of this site leads nowhere.
+    DeadLink = "D303" Error "dead link";
+
+    /// The link leads to a draft, a future or expired brief, or one above the marking limit. Such a page does
+    /// not exist in this build, so the link becomes its own text.
+    WithheldTarget = "D304" Warning "link to something withheld";
+
+    /// The picture or file is not there. Paths are relative to the Markdown file, or begin with `/` for the
+    /// `static` folder.
+    MissingAsset = "D305" Error "file not found";
+
+    /// The page exists, but it has no heading with this anchor.
+    DeadAnchor = "D306" Warning "dead anchor";
+
+    /// `[7]` refers to the seventh entry of `sources`, and there are fewer.
+    NoSuchSource = "D307" Warning "no such source";
+
+    /// A topic is, through its parents, its own ancestor. One `parent` has to go.
+    TopicCycle = "D308" Error "a topic is its own ancestor";
+
+    /// A picture has no description. Readers who cannot see it get nothing: write
+    /// `![what it shows](photo.jpg)`.
+    NoAltText = "D309" Warning "picture without description";
+
+    /// A picture on another host would tell that host who reads the page, and the content policy of the
+    /// default theme forbids it. It becomes a link. Save the picture beside the brief instead.
+    ForeignPicture = "D310" Warning "picture on another host";
+
+    /// Two pages claim one address. Give one of them another `slug`, or rename its file.
+    PermalinkTaken = "D401" Error "two pages have one address";
+
+    /// Two addresses differ in nothing but upper and lower case (or in the form of their accents). Many
+    /// disks and hosts cannot hold both.
+    CaseCollision = "D402" Error "addresses differ in case only";
+
+    /// A slug has lower-case letters, digits and single hyphens, and is no name that an operating system
+    /// keeps for itself (`con`, `aux`, …).
+    BadSlug = "D403" Error "not a slug";
+
+    /// A redirect would replace a page.
+    RedirectOverPage = "D404" Error "redirect over a page";
+
+    /// A redirect leads, perhaps over others, back to itself.
+    RedirectLoop = "D405" Error "redirect loop";
+
+    /// A permalink pattern begins with `/`, ends in `/` or `.html`, and knows `:slug`, `:year`, `:month`,
+    /// `:day` and `:path`. One with date parts needs a date in every brief.
+    BadPermalink = "D406" Error "permalink pattern does not work";
+
+    /// The template cannot be parsed or rendered. The message is the template engine's own.
+    TemplateError = "D501" Error "template error";
+
+    /// `themes/<name>` does not exist, and no theme of this name is built in.
+    MissingTheme = "D502" Error "theme not found";
+
+    /// The theme lacks strings for the site's language, so English is used.
+    MissingStrings = "D503" Warning "no strings for this language";
+
+    /// The file or folder cannot be read: permissions, or a fault of the disk.
+    Unreadable = "D601" Error "cannot be read";
+
+    /// A symbolic link leads back into a folder that contains it. It is not followed.
+    SymlinkLoop = "D602" Error "symbolic link loop";
+
+    /// A pipe, socket or device lies in the site folder. It is passed over.
+    SpecialFile = "D603" Warning "not a regular file";
+
+    /// The file's name is not UTF-8, or has characters that no address can carry.
+    BadFileName = "D604" Error "file name cannot be used";
+}
+
+impl Code {
+    /// Finds a code by its identifier, in upper or lower case.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_in_order_and_their_own() {
+        assert!(Code::ALL.is_sorted_by(|a, b| a.id() < b.id()));
+        assert_eq!(Code::parse("d105"), Some(Code::BadSyntax));
+    }
+}

@@ -1,0 +1,53 @@
+//! The world: disk, clock, environment, terminal. Nothing outside this folder touches it.
+
+pub mod clock;
+pub mod manifest;
+pub mod output;
+pub mod read;
+pub mod scaffold;
+pub mod stage;
+pub mod terminal;
+
+mod guard;
+mod journal;
+mod picture;
+
+use std::fmt;
+use std::path::Path;
+
+/// Why the machine, or the way the program was called, made it impossible to go on. Not a fault of the
+/// content: those are diagnostics.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong, one sentence without a full stop.
+    pub message: String,
+    /// The way out, if there is one.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    /// A failure with nothing to advise.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Something that could not be done to a file.
+    pub fn file(what: &str, path: &Path, error: &std::io::Error) -> Self {
+        Self::new(format!("cannot {what} {}: {error}", path.display()))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,223 @@
+//! Reads a site folder.
+#![expect(clippy::disallowed_methods, reason = "this is where the site is read")]
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Failure, picture};
+use crate::config::{self, Config, Overrides};
+use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
+use crate::inputs::Asset;
+use crate::source_file::{SitePath, SourceFile};
+use crate::theme::{self, Theme, ThemeFile};
+
+/// Bytes that a Markdown file may have.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// What stands in a site folder.
+pub struct SiteFolder {
+    /// The settings.
+    pub config: Config,
+    /// The Markdown files, in order of their paths.
+    pub sources: Vec<Arc<SourceFile>>,
+    /// All files that may be copied, in order of their paths.
+    pub assets: Vec<Asset>,
+    /// The theme.
+    pub theme: Theme,
+}
+
+/// Reads a site folder.
+///
+/// # Errors
+/// If there is no site in the folder at all. What cannot be read within it is told as diagnostics.
+pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, Failure> {
+    let settings = root.join(config::FILE);
+    if !settings.is_file() && !root.join("content").is_dir() {
+        let message =
+            format!("there is no site in {}: neither {} nor content", root.display(), config::FILE);
+        return Err(
+            Failure::new(message).help("`dateline init` makes one; `--site DIR` looks elsewhere")
+        );
+    }
+    let mut diagnostics = Diagnostics::new();
+    let text = read_if_there(&settings, config::FILE, &mut diagnostics).unwrap_or_default();
+    let file = Arc::new(SourceFile::new(SitePath::new(config::FILE), text));
+    let config = config::parse(&file, overrides).drain_into(&mut diagnostics);
+    let theme_folder = root.join("themes").join(config.theme.as_ref());
+    let files = theme_files(&theme_folder, &config, &mut diagnostics);
+    let theme = theme::assemble(&config, files, theme_folder.is_dir()).drain_into(&mut diagnostics);
+    let content = walk(root, "content", &mut diagnostics);
+    let (markdown, others): (Vec<Found>, Vec<Found>) =
+        content.into_iter().partition(|found| found.path.extension() == "md");
+    let sources = read_all(markdown).drain_into(&mut diagnostics);
+    let statics = walk(root, "static", &mut diagnostics);
+    let mut assets: Vec<Asset> =
+        others.into_par_iter().chain(statics).map(|found| asset(&found)).collect();
+    assets.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Checked::new(SiteFolder { config, sources, assets, theme }, diagnostics))
+}
+
+/// A file that was found.
+struct Found {
+    on_disk: PathBuf,
+    path: SitePath,
+    metadata: Metadata,
+}
+
+/// All regular files below a folder of the site, in order of their paths. Hidden files, but in `static`,
+/// and those that editors leave behind are passed over.
+fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> {
+    let start = root.join(folder);
+    if !start.exists() {
+        return Vec::new();
+    }
+    let wants = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_hidden =
+            name.starts_with('.') && (folder != "static" || name == ".git" || name == ".DS_Store");
+        entry.depth() == 0 || !(is_hidden || name.ends_with('~') || name == "Thumbs.db")
+    };
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wants) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => files.extend(found(root, &entry, diagnostics)),
+            Err(error) => diagnostics.push(walk_fault(root, &error)),
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn found(root: &Path, entry: &DirEntry, diagnostics: &mut Diagnostics) -> Option<Found> {
+    let shown = shown(root, entry.path());
+    let path = site_path(root, entry.path());
+    let Some(path) =
+        path.filter(|path| !path.as_str().contains(|c: char| c.is_control() || c == '\\'))
+    else {
+        let message = "the name of this file cannot be part of an address";
+        diagnostics.push(
+            Diagnostic::new(Code::BadFileName, message).in_file(shown).help("rename the file"),
+        );
+        return None;
+    };
+    if !entry.file_type().is_file() {
+        let message = "this is not a regular file, so it is passed over";
+        diagnostics.push(Diagnostic::new(Code::SpecialFile, message).in_file(shown));
+        return None;
+    }
+    match entry.metadata() {
+        Ok(metadata) => Some(Found { on_disk: entry.path().to_owned(), path, metadata }),
+        Err(error) => {
+            diagnostics.push(walk_fault(root, &error));
+            None
+        }
+    }
+}
+
+fn walk_fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().map_or_else(String::new, |path| shown(root, path));
+    match error.loop_ancestor() {
+        Some(above) => {
+            let message = format!("this link leads back to {}", shown(root, above));
+            Diagnostic::new(Code::SymlinkLoop, message).in_file(path).help("remove the link")
+        }
+        None => {
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            Diagnostic::new(Code::Unreadable, format!("cannot be read: {reason}")).in_file(path)
+        }
+    }
+}
+
+fn read_all(files: Vec<Found>) -> Checked<Vec<Arc<SourceFile>>> {
+    let read: Vec<Result<Arc<SourceFile>, Diagnostic>> =
+        files.into_par_iter().map(|found| read_one(&found)).collect();
+    let mut diagnostics = Diagnostics::new();
+    let mut sources = Vec::with_capacity(read.len());
+    for file in read {
+        match file {
+            Ok(file) => sources.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    Checked::new(sources, diagnostics)
+}
+
+fn read_one(found: &Found) -> Result<Arc<SourceFile>, Diagnostic> {
+    if found.metadata.len() > LARGEST {
+        let message = format!("this Markdown file is larger than {} MiB", LARGEST / 1024 / 1024);
+        return Err(Diagnostic::new(Code::FileTooLarge, message).in_file(found.path.as_str()));
+    }
+    let bytes =
+        fs::read(&found.on_disk).map_err(|error| unreadable(found.path.as_str(), &error))?;
+    Ok(Arc::new(SourceFile::new(found.path.clone(), bytes)))
+}
+
+fn read_if_there(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        let message = "this is not a regular file, so it is passed over";
+        diagnostics.push(Diagnostic::new(Code::SpecialFile, message).in_file(shown));
+        return None;
+    }
+    match fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            diagnostics.push(unreadable(shown, &error));
+            None
+        }
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, format!("cannot be read: {error}")).in_file(path)
+}
+
+fn asset(found: &Found) -> Asset {
+    Asset {
+        path: found.path.clone(),
+        stamp: stamp(&found.metadata),
+        pixels: picture::pixels(&found.on_disk, found.path.extension()),
+    }
+}
+
+/// Changes when a file does, short of a change within one tick of the disk's clock that keeps its size.
+pub(super) fn stamp(metadata: &Metadata) -> Digest {
+    let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Digest::of(&(metadata.len(), changed))
+}
+
+fn theme_files(folder: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Vec<ThemeFile> {
+    let shown_folder = format!("themes/{}", config.theme);
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    let files = walk(folder, "", diagnostics);
+    files
+        .into_iter()
+        .filter_map(|found| match fs::read(&found.on_disk) {
+            Ok(bytes) => Some(ThemeFile::new(&shown_folder, found.path.as_str(), bytes)),
+            Err(error) => {
+                diagnostics.push(unreadable(&format!("{shown_folder}/{}", found.path), &error));
+                None
+            }
+        })
+        .collect()
+}
+
+/// A path as messages show it: relative to the site.
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+fn site_path(root: &Path, path: &Path) -> Option<SitePath> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(SitePath::new(&parts?.join("/")))
+}

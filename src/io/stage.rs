@@ -1,0 +1,278 @@
+//! A site is staged in full before the first file of the output folder is touched. What is there already
+//! is not staged.
+#![expect(clippy::disallowed_methods, reason = "files are staged here")]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use super::clock::is_just_now;
+use super::manifest::{Manifest, Written};
+use super::read::stamp;
+use super::{Failure, journal::folders_above};
+use crate::digest::Digest;
+use crate::page::Rank;
+use crate::render::{Body, Output};
+
+/// Name of the folder for staged files where it has to lie in the output folder, because that is on
+/// another disk.
+pub(super) const INSIDE: &str = ".dateline-stage";
+
+/// A site on its way to the output folder. Files may be put by many threads at once.
+pub struct Stage<'a> {
+    output: &'a Path,
+    folder: PathBuf,
+    manifest: &'a Manifest,
+    is_fresh: bool,
+    /// Folders of the output that have been looked at: whether each is one, and no link.
+    folders: Mutex<BTreeMap<String, bool>>,
+}
+
+/// A file that has been put.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// Its path below the output folder.
+    pub file: String,
+    /// When it is put in place.
+    pub rank: Rank,
+    /// What it looks like.
+    pub written: Written,
+    /// It differs from what is there.
+    pub is_changed: bool,
+    /// It was there before any build, with the same bytes, and stays the user's.
+    pub is_users: bool,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(
+        output: &'a Path,
+        beside: PathBuf,
+        manifest: &'a Manifest,
+        is_fresh: bool,
+    ) -> Result<Self, Failure> {
+        let folder = if same_disk(output, &beside) { beside } else { output.join(INSIDE) };
+        fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+        Ok(Self { output, folder, manifest, is_fresh, folders: Mutex::new(BTreeMap::new()) })
+    }
+
+    /// Where the staged files lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Puts a file. `site` is the folder that files are copied from.
+    ///
+    /// # Errors
+    /// If the disk fails, or if a file of the user's is in the way.
+    pub fn put(&self, output: &Output, site: &Path) -> Result<Staged, Failure> {
+        match &output.body {
+            Body::Bytes(bytes) => self.put_bytes(&output.file, output.rank, bytes),
+            Body::Copy(path) => self.put_copy(&output.file, output.rank, &site.join(path.as_str())),
+        }
+    }
+
+    fn put_bytes(&self, file: &str, rank: Rank, bytes: &[u8]) -> Result<Staged, Failure> {
+        let digest = Digest::of_bytes(bytes);
+        let staged = |written, is_changed| Staged {
+            file: file.to_owned(),
+            rank,
+            written,
+            is_changed,
+            is_users: false,
+        };
+        if let Some(before) = self.unchanged(file)
+            && before.digest == digest
+        {
+            return Ok(staged(before, false));
+        }
+        if self.is_in_the_way(file, digest)? {
+            let written = Written { digest, size: bytes.len() as u64, changed: 0, stamp: None };
+            return Ok(Staged { is_users: true, ..staged(written, false) });
+        }
+        let path = self.folder.join(file);
+        let metadata = create(&path)
+            .and_then(|mut open| {
+                open.write_all(bytes)?;
+                open.metadata()
+            })
+            .map_err(|error| Failure::file("write", &path, &error))?;
+        Ok(staged(look(digest, &metadata, None), true))
+    }
+
+    /// Copies a file piece by piece, whatever its size.
+    fn put_copy(&self, file: &str, rank: Rank, from: &Path) -> Result<Staged, Failure> {
+        let fail = |error: io::Error| Failure::file("copy", from, &error);
+        let source = fs::metadata(from).map_err(fail)?;
+        let trusted =
+            source.modified().ok().filter(|changed| !is_just_now(*changed)).map(|_| stamp(&source));
+        let staged = |written, is_changed| Staged {
+            file: file.to_owned(),
+            rank,
+            written,
+            is_changed,
+            is_users: false,
+        };
+        let before = self.unchanged(file);
+        if let Some(before) = before
+            && before.stamp.is_some()
+            && before.stamp == trusted
+        {
+            return Ok(staged(before, false));
+        }
+        let path = self.folder.join(file);
+        let (digest, metadata) = copy(from, &path).map_err(fail)?;
+        if let Some(before) = before
+            && before.digest == digest
+        {
+            fs::remove_file(&path).map_err(fail)?;
+            return Ok(staged(Written { stamp: trusted, ..before }, false));
+        }
+        if self.is_in_the_way(file, digest)? {
+            fs::remove_file(&path).map_err(fail)?;
+            return Ok(Staged { is_users: true, ..staged(look(digest, &metadata, None), false) });
+        }
+        Ok(staged(look(digest, &metadata, trusted), true))
+    }
+
+    /// What the last build wrote, if it is still there as it was.
+    fn unchanged(&self, file: &str) -> Option<Written> {
+        let before = *self.manifest.files.get(file)?;
+        let metadata = fs::symlink_metadata(self.output.join(file)).ok()?;
+        let now = look(before.digest, &metadata, before.stamp);
+        (metadata.is_file() && now == before).then_some(before)
+    }
+
+    /// Whether a file of the user's stands there with the same bytes, and so may stay.
+    ///
+    /// # Errors
+    /// If one with other bytes does, or something that is no file.
+    fn is_in_the_way(&self, file: &str, digest: Digest) -> Result<bool, Failure> {
+        if self.is_fresh {
+            return Ok(false);
+        }
+        let path = self.output.join(file);
+        let clash = |what: &str| {
+            Failure::new(format!("{} {what}, and this build would write there", path.display()))
+                .help("move it away, or give the page another address")
+        };
+        for folder in folders_above(file) {
+            if !self.is_plain_folder(folder) {
+                return Err(clash(&format!(
+                    "lies below `{folder}`, which is not a folder of its own"
+                )));
+            }
+        }
+        let is_ours = self.manifest.files.contains_key(file);
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(Failure::file("look at", &path, &error)),
+            Ok(metadata) if metadata.is_dir() => {
+                if self.is_folder_of_ours(file) {
+                    Ok(false)
+                } else {
+                    Err(clash("is a folder"))
+                }
+            }
+            Ok(_) if is_ours => Ok(false),
+            Ok(metadata)
+                if metadata.is_file() && digest_of(&path).is_ok_and(|there| there == digest) =>
+            {
+                Ok(true)
+            }
+            Ok(_) => Err(clash("was there before any build")),
+        }
+    }
+
+    /// Whether all that lies in a folder was put there by the last build, so that it can go.
+    fn is_folder_of_ours(&self, folder: &str) -> bool {
+        WalkDir::new(self.output.join(folder)).into_iter().all(|entry| {
+            let Ok(entry) = entry else { return false };
+            let path = entry.path().strip_prefix(self.output).ok().and_then(Path::to_str);
+            let path = path.map(|path| path.replace('\\', "/"));
+            entry.file_type().is_dir()
+                || path.is_some_and(|path| self.manifest.files.contains_key(&path))
+        })
+    }
+
+    /// Whether nothing or a real folder stands there, or a file of the last build that is going to go.
+    fn is_plain_folder(&self, folder: &str) -> bool {
+        let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = folders.get(folder) {
+            return *known;
+        }
+        let is_plain = match fs::symlink_metadata(self.output.join(folder)) {
+            Ok(metadata) => metadata.is_dir() || self.manifest.files.contains_key(folder),
+            Err(_) => true,
+        };
+        folders.insert(folder.to_owned(), is_plain);
+        is_plain
+    }
+}
+
+/// Makes a file, and the folders above it where they are missing.
+fn create(path: &Path) -> io::Result<File> {
+    // Most files have a folder of their own, so making it comes first.
+    if let Some(folder) = path.parent() {
+        match fs::create_dir(folder) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(_) => fs::create_dir_all(folder)?,
+        }
+    }
+    File::create(path)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)> {
+    let mut source = File::open(from)?;
+    let mut target = create(to)?;
+    let digest = digest_while(&mut source, |bytes| target.write_all(bytes))?;
+    Ok((digest, target.metadata()?))
+}
+
+fn digest_of(path: &Path) -> io::Result<Digest> {
+    digest_while(&mut File::open(path)?, |_| Ok(()))
+}
+
+/// The digest of all that can be read, piece by piece.
+fn digest_while(
+    source: &mut File,
+    mut each: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<Digest> {
+    const PIECE: usize = 128 * 1024;
+    let mut digester = Digest::in_pieces();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = source.read(&mut piece)?;
+        if read == 0 {
+            return Ok(digester.finish());
+        }
+        digester.add(&piece[..read]);
+        each(&piece[..read])?;
+    }
+}
+
+fn look(digest: Digest, metadata: &Metadata, stamp: Option<Digest>) -> Written {
+    let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let changed = changed.map_or(0, |time| time.as_nanos());
+    Written { digest, size: metadata.len(), changed, stamp }
+}
+
+/// Whether files can be moved from one folder to another by renaming.
+#[cfg(unix)]
+fn same_disk(output: &Path, beside: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| {
+        path.ancestors().find_map(|path| fs::metadata(path).ok()).map(|found| found.dev())
+    };
+    disk(output) == disk(beside)
+}
+
+#[cfg(not(unix))]
+fn same_disk(output: &Path, beside: &Path) -> bool {
+    output.components().next() == beside.components().next()
+}

@@ -1,0 +1,133 @@
+//! What the user sees: findings, a summary, a progress bar.
+
+use std::env;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Failure;
+use super::clock::Stopwatch;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::report::text::{self, Style};
+
+/// How much is said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Volume {
+    /// Errors only.
+    Quiet,
+    /// Findings and a summary.
+    Usual,
+    /// Also how long each stage took and every file that was written.
+    Verbose,
+}
+
+/// The terminal, or whatever stands in for one. Messages go to standard error, results to standard
+/// output.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    volume: Volume,
+    style: Style,
+}
+
+impl Terminal {
+    /// The terminal that the program was started in. Colours only there, and not if `NO_COLOR` is set
+    /// (<https://no-color.org>).
+    #[expect(clippy::disallowed_methods, reason = "NO_COLOR and TERM are read here")]
+    pub fn new(volume: Volume) -> Self {
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let coloured = io::stderr().is_terminal() && !is_set("NO_COLOR") && !is_dumb;
+        Self { volume, style: if coloured { Style::Coloured } else { Style::Plain } }
+    }
+
+    /// Prints findings: all, or errors only where little is to be said.
+    pub fn show(&self, diagnostics: &Diagnostics) {
+        let mut all = String::new();
+        for diagnostic in diagnostics.iter() {
+            if self.volume > Volume::Quiet || diagnostic.severity == Severity::Error {
+                let _ = writeln!(all, "{}\n", text::render(diagnostic, self.style));
+            }
+        }
+        message(&all);
+    }
+
+    /// Prints a line about what was done.
+    pub fn say(&self, line: &str) {
+        if self.volume > Volume::Quiet {
+            message(&format!("{line}\n"));
+        }
+    }
+
+    /// Prints a line for those who want to know more.
+    pub fn explain(&self, line: &str) {
+        if self.volume == Volume::Verbose {
+            message(&format!("{line}\n"));
+        }
+    }
+
+    /// Prints why the program could not go on.
+    pub fn fail(&self, failure: &Failure) {
+        let (red, bold, plain) = match self.style {
+            Style::Coloured => ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m"),
+            Style::Plain => ("", "", ""),
+        };
+        let mut text = format!("{red}error{plain}{bold}: {}{plain}\n", failure.message);
+        if let Some(help) = &failure.help {
+            let _ = writeln!(text, "  help: {help}");
+        }
+        message(&text);
+    }
+
+    /// A progress bar that shows itself when the work takes longer than half a second, on a terminal
+    /// alone.
+    pub fn progress(&self, steps: usize) -> Progress {
+        let is_wanted = self.volume > Volume::Quiet && io::stderr().is_terminal();
+        let bar =
+            ProgressBar::with_draw_target(u64::try_from(steps).ok(), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} files");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▉ "));
+        Progress { bar, watch: Stopwatch::start(), is_waiting: AtomicBool::new(is_wanted) }
+    }
+}
+
+/// Prints a result on standard output, as it is.
+pub fn result(text: &str) {
+    // A reader that has gone away wants no more.
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+fn message(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A progress bar. Steps may be taken by many threads at once.
+pub struct Progress {
+    bar: ProgressBar,
+    watch: Stopwatch,
+    /// The bar is wanted and not shown yet.
+    is_waiting: AtomicBool,
+}
+
+impl Progress {
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    /// Counts a step.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        if self.is_waiting.load(Ordering::Relaxed)
+            && self.watch.elapsed() > Self::PATIENCE
+            && self.is_waiting.swap(false, Ordering::Relaxed)
+        {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

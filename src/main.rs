@@ -1,0 +1,7 @@
+//! The program: it hands its arguments to the library and its exit status to the system.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dateline::cli::run(std::env::args_os())
+}

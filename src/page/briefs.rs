@@ -1,0 +1,58 @@
+//! The list of all briefs, by day.
+
+use serde::Serialize;
+
+use crate::archive::BriefId;
+use crate::page::desk::Desk;
+use crate::page::parts::{Day, Intro, Pager};
+use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+
+/// What the template of the list of briefs can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct BriefsPage {
+    /// Prose of the writer's own.
+    pub intro: Option<Intro>,
+    /// Briefs by day, newest first.
+    pub days: Vec<Day>,
+    /// Where this page stands in the list.
+    pub pager: Pager,
+}
+
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+    let address = "/briefs/";
+    let ids: Vec<BriefId> =
+        (0..desk.archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
+    paginate(desk, &ids, address)
+        .into_iter()
+        .map(|(address, pager, ids)| {
+            let head =
+                Head { section: "briefs", ..head(desk, "briefs", &address, desk.word("briefs")) };
+            let (intro, head, origin, template) = plain::intro(
+                desk,
+                crate::brief::Section::Briefs,
+                pager.number,
+                head,
+                "briefs.html",
+            );
+            Page {
+                address,
+                template,
+                rank: Rank::List,
+                head,
+                content: Content::Briefs(BriefsPage { intro, days: by_day(desk, ids), pager }),
+                origin,
+            }
+        })
+        .collect()
+}
+
+/// Groups briefs, in their order, by the day they came out.
+pub(super) fn by_day(desk: &Desk<'_>, ids: &[BriefId]) -> Vec<Day> {
+    let day_of = |id: &BriefId| desk.brief(*id).brief.date.map(|moment| moment.day);
+    ids.chunk_by(|a, b| day_of(a) == day_of(b))
+        .map(|ids| {
+            let date = ids.first().and_then(day_of).map(|day| desk.date(day));
+            Day { date, briefs: desk.brief_cards(ids) }
+        })
+        .collect()
+}

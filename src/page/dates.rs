@@ -1,0 +1,296 @@
+//! The pages of dates: all, a year, a month, a day.
+
+use serde::Serialize;
+
+use crate::address;
+use crate::archive::DateUse;
+use crate::archive::events::EventId;
+use crate::brief::Section;
+use crate::date::{Date, Precision};
+use crate::page::desk::Desk;
+use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Intro, Link, Pager};
+use crate::page::shared::Shared;
+use crate::page::timeline::is_day;
+use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+
+/// Briefs and events of one day that a month shows; the day's own page has all.
+const IN_MONTH: usize = 5;
+
+/// What the template of the list of dates can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct DatesPage {
+    /// Prose of the writer's own.
+    pub intro: Option<Intro>,
+    /// Years, newest first.
+    pub years: Vec<YearRow>,
+}
+
+/// A year and its twelve months.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct YearRow {
+    /// The year.
+    pub date: Shared<DateRef>,
+    /// All twelve months; those without anything have no page.
+    pub months: Vec<Count>,
+    /// Briefs of the year.
+    pub briefs: usize,
+    /// Events of the year.
+    pub events: usize,
+}
+
+/// What there is of a month or day.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Count {
+    /// The month or day.
+    pub date: Shared<DateRef>,
+    /// Briefs that came out then.
+    pub briefs: usize,
+    /// Events that began or ended then.
+    pub events: usize,
+}
+
+/// What the template of a year can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct YearPage {
+    /// The year.
+    pub date: Shared<DateRef>,
+    /// Its months that have something, in order.
+    pub months: Vec<MonthRow>,
+    /// Events of which only the year is known.
+    pub events: Vec<Shared<Entry>>,
+    /// Briefs that link to the year as such.
+    pub mentioned: Vec<Shared<BriefLink>>,
+    /// The year before that has a page.
+    pub previous: Option<Shared<DateRef>>,
+    /// The year behind that has a page.
+    pub next: Option<Shared<DateRef>>,
+}
+
+/// A month in its year.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct MonthRow {
+    /// The month, and how much there is of it.
+    pub count: Count,
+    /// Its first events.
+    pub entries: Vec<Shared<Entry>>,
+}
+
+/// What the template of a month can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct MonthPage {
+    /// The month.
+    pub date: Shared<DateRef>,
+    /// Weeks from Monday to Sunday; days of other months are absent.
+    pub weeks: Vec<Vec<Option<Count>>>,
+    /// Its days that have something, in order.
+    pub days: Vec<DayRow>,
+    /// Events of which only the month is known.
+    pub events: Vec<Shared<Entry>>,
+    /// Briefs that link to the month as such.
+    pub mentioned: Vec<Shared<BriefLink>>,
+    /// The month before that has a page.
+    pub previous: Option<Shared<DateRef>>,
+    /// The month behind that has a page.
+    pub next: Option<Shared<DateRef>>,
+}
+
+/// A day in its month.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct DayRow {
+    /// The day, and how much there is of it.
+    pub count: Count,
+    /// Its first events.
+    pub events: Vec<Shared<Entry>>,
+    /// Its first briefs.
+    pub briefs: Vec<Shared<BriefCard>>,
+}
+
+/// What the template of a day can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct DayPage {
+    /// The day.
+    pub date: Shared<DateRef>,
+    /// What began or ended.
+    pub events: Vec<Shared<Entry>>,
+    /// What was going on.
+    pub ongoing: Vec<Shared<Entry>>,
+    /// Briefs that came out, of this page of the list.
+    pub briefs: Vec<Shared<BriefCard>>,
+    /// Briefs that link to the day.
+    pub mentioned: Vec<Shared<BriefLink>>,
+    /// Where this page stands in the list.
+    pub pager: Pager,
+    /// The day before that has a page.
+    pub previous: Option<Shared<DateRef>>,
+    /// The day behind that has a page.
+    pub next: Option<Shared<DateRef>>,
+}
+
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (&date, used) in &desk.archive.dates {
+        match date.precision() {
+            Precision::Year => pages.push(year(desk, date, used)),
+            Precision::Month => pages.push(month(desk, date, used)),
+            Precision::Day => pages.extend(day(desk, date, used)),
+        }
+    }
+    pages.extend(all(desk));
+    pages
+}
+
+fn all(desk: &Desk<'_>) -> Option<Page> {
+    let dates = &desk.archive.dates;
+    if dates.is_empty() && !desk.archive.intros.contains_key(&Section::Dates) {
+        return None;
+    }
+    let years = dates.keys().rev().filter(|date| date.precision() == Precision::Year);
+    let years = years.map(|&year| {
+        let months = (1..=12).filter_map(|month| Date::month(year.year_number(), month));
+        let Count { date, briefs, events } = count(desk, year);
+        YearRow { date, months: months.map(|month| count(desk, month)).collect(), briefs, events }
+    });
+    let address = "/dates/".to_owned();
+    let head = Head { section: "dates", ..head(desk, "dates", &address, desk.word("dates")) };
+    let (intro, head, origin, template) = plain::intro(desk, Section::Dates, 1, head, "dates.html");
+    let content = Content::Dates(DatesPage { intro, years: years.collect() });
+    Some(Page { address, template, rank: Rank::List, head, content, origin })
+}
+
+fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Page {
+    let months = (1..=12).filter_map(|month| Date::month(date.year_number(), month));
+    let months = months
+        .filter(|month| desk.archive.dates.contains_key(month))
+        .map(|month| MonthRow { count: count(desk, month), entries: first_events(desk, month) });
+    let content = Content::Year(YearPage {
+        date: desk.date(date),
+        months: months.collect(),
+        events: desk.events(&used.events),
+        mentioned: mentioned(desk, used),
+        previous: neighbour(desk, date, Way::Back),
+        next: neighbour(desk, date, Way::On),
+    });
+    page(desk, date, address::of_date(date), "year", content)
+}
+
+fn month(desk: &Desk<'_>, date: Date, used: &DateUse) -> Page {
+    let days = in_period(desk, date).filter(|(day, _)| is_day(*day)).map(|(day, used)| DayRow {
+        count: count(desk, day),
+        events: used.events.iter().take(IN_MONTH).map(|&id| desk.event(id)).collect(),
+        briefs: used.published.iter().take(IN_MONTH).map(|&id| desk.brief_card(id)).collect(),
+    });
+    let content = Content::Month(MonthPage {
+        date: desk.date(date),
+        weeks: weeks(desk, date),
+        days: days.collect(),
+        events: desk.events(&used.events),
+        mentioned: mentioned(desk, used),
+        previous: neighbour(desk, date, Way::Back),
+        next: neighbour(desk, date, Way::On),
+    });
+    page(desk, date, address::of_date(date), "month", content)
+}
+
+fn day(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
+    paginate(desk, &used.published, &address::of_date(date))
+        .into_iter()
+        .map(|(address, pager, briefs)| {
+            let on_first =
+                |list: &[EventId]| if pager.number == 1 { desk.events(list) } else { Vec::new() };
+            let content = DayPage {
+                date: desk.date(date),
+                events: on_first(&used.events),
+                ongoing: on_first(&used.ongoing),
+                briefs: desk.brief_cards(briefs),
+                mentioned: if pager.number == 1 { mentioned(desk, used) } else { Vec::new() },
+                previous: neighbour(desk, date, Way::Back),
+                next: neighbour(desk, date, Way::On),
+                pager,
+            };
+            page(desk, date, address, "day", Content::Day(content))
+        })
+        .collect()
+}
+
+fn page(
+    desk: &Desk<'_>,
+    date: Date,
+    address: String,
+    kind: &'static str,
+    content: Content,
+) -> Page {
+    let mut crumbs = vec![Link { url: desk.href("/dates/"), name: desk.word("dates") }];
+    let above = [Some(date.whole_year()), date.whole_month()].into_iter().flatten();
+    crumbs.extend(above.filter(|above| *above != date).map(|above| {
+        let name = desk.date(above);
+        let name =
+            if above.month_number().is_some() { name.in_year.clone() } else { name.long.clone() };
+        Link { url: desk.href(&address::of_date(above)), name }
+    }));
+    let title = desk.date(date).long.clone();
+    let head = Head { section: "dates", crumbs, ..head(desk, kind, &address, title) };
+    Page {
+        address,
+        template: format!("{kind}.html").into(),
+        rank: Rank::Leaf,
+        head,
+        content,
+        origin: None,
+    }
+}
+
+/// The dates that lie in a year or month, itself included.
+fn in_period<'d>(desk: &'d Desk<'_>, period: Date) -> impl Iterator<Item = (Date, &'d DateUse)> {
+    desk.archive.dates.range(period..=period.last_day()).map(|(date, used)| (*date, used))
+}
+
+fn count(desk: &Desk<'_>, date: Date) -> Count {
+    let (mut briefs, mut events) = (0, 0);
+    for (_, used) in in_period(desk, date) {
+        briefs += used.published.len();
+        events += used.events.len();
+    }
+    Count { date: desk.date(date), briefs, events }
+}
+
+fn first_events(desk: &Desk<'_>, month: Date) -> Vec<Shared<Entry>> {
+    let events = in_period(desk, month).flat_map(|(_, used)| &used.events);
+    events.take(IN_MONTH).map(|&id| desk.event(id)).collect()
+}
+
+fn mentioned(desk: &Desk<'_>, used: &DateUse) -> Vec<Shared<BriefLink>> {
+    used.mentioned.iter().map(|&id| desk.brief_link(id)).collect()
+}
+
+/// The weeks of a month as a calendar shows them.
+fn weeks(desk: &Desk<'_>, month: Date) -> Vec<Vec<Option<Count>>> {
+    let days = month.days().unwrap_or(0);
+    let day = |number: u8| {
+        let day = Date::day(month.year_number(), month.month_number()?, number)?;
+        Some(count(desk, day))
+    };
+    let mut cells: Vec<Option<Count>> = vec![None; usize::from(month.weekday())];
+    cells.extend((1..=days).map(day));
+    cells.resize(cells.len().next_multiple_of(7), None);
+    cells.chunks(7).map(<[_]>::to_vec).collect()
+}
+
+/// Which way a neighbour lies.
+#[derive(Clone, Copy)]
+enum Way {
+    Back,
+    On,
+}
+
+/// The nearest date of the same precision that has a page.
+fn neighbour(desk: &Desk<'_>, date: Date, way: Way) -> Option<Shared<DateRef>> {
+    let same = |other: &&Date| other.precision() == date.precision();
+    let found = match way {
+        Way::Back => desk.archive.dates.range(..date).map(|(date, _)| date).rev().find(same),
+        Way::On => {
+            let behind = (std::ops::Bound::Excluded(date), std::ops::Bound::Unbounded);
+            desk.archive.dates.range::<Date, _>(behind).map(|(date, _)| date).find(same)
+        }
+    };
+    found.map(|&date| desk.date(date))
+}

@@ -1,0 +1,351 @@
+//! The parts of all pages, made once from the archive.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::address::{self, href};
+use crate::archive::events::{Event, EventId};
+use crate::archive::reference::FoundAsset;
+use crate::archive::term::{Term, TermId, TermKind};
+use crate::archive::{Archive, BriefId, LinkedBrief};
+use crate::brief::fields::{Status, Tlp, Trend};
+use crate::brief::values::ImageEntry;
+use crate::brief::{Common, Details, Release};
+use crate::date::Date;
+use crate::inputs::{Inputs, Policy};
+use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
+use crate::page::shared::Shared;
+use crate::schema::{Str, Words};
+use crate::select::is_withheld;
+
+/// How many days make "lately", for trends and for the actors on the home page.
+pub(super) const LATELY: i32 = 90;
+
+/// The archive and its parts.
+pub(super) struct Desk<'a> {
+    pub(super) archive: &'a Archive,
+    pub(super) inputs: &'a Inputs,
+    /// The newest day of a brief: what "lately" is counted from, so that nothing changes by itself.
+    pub(super) latest: Option<Date>,
+    dates: BTreeMap<Date, Shared<DateRef>>,
+    term_links: Vec<Shared<TermLink>>,
+    term_cards: Vec<Shared<TermCard>>,
+    brief_links: Vec<Shared<BriefLink>>,
+    brief_cards: Vec<Shared<BriefCard>>,
+    events: Vec<Shared<Entry>>,
+    reports: Vec<Option<Shared<Entry>>>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs) -> Self {
+        let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
+        let mut desk = Self {
+            archive,
+            inputs,
+            latest,
+            dates: BTreeMap::new(),
+            term_links: Vec::new(),
+            term_cards: Vec::new(),
+            brief_links: Vec::new(),
+            brief_cards: Vec::new(),
+            events: Vec::new(),
+            reports: Vec::new(),
+        };
+        desk.dates = archive
+            .dates
+            .keys()
+            .map(|&date| (date, Shared::new(desk.make_date(date, true))))
+            .collect();
+        desk.term_links = archive
+            .terms
+            .iter()
+            .map(|(id, term)| Shared::new(desk.make_term_link(id, term)))
+            .collect();
+        desk.term_cards = archive
+            .terms
+            .iter()
+            .map(|(id, term)| Shared::new(desk.make_term_card(id, term)))
+            .collect();
+        desk.brief_links = archive
+            .briefs
+            .par_iter()
+            .map(|linked| Shared::new(desk.make_brief_link(linked)))
+            .collect();
+        desk.brief_cards = archive
+            .briefs
+            .par_iter()
+            .map(|linked| Shared::new(desk.make_brief_card(linked)))
+            .collect();
+        desk.events =
+            archive.events.iter().map(|event| Shared::new(desk.make_event(event))).collect();
+        desk.reports = archive
+            .briefs
+            .iter()
+            .enumerate()
+            .map(|(index, _)| desk.make_report(BriefId(index as u32)))
+            .collect();
+        desk
+    }
+
+    /// A date, linked if it has a page.
+    pub(super) fn date(&self, date: Date) -> Shared<DateRef> {
+        self.dates.get(&date).cloned().unwrap_or_else(|| Shared::new(self.make_date(date, false)))
+    }
+
+    pub(super) fn brief(&self, id: BriefId) -> &'a LinkedBrief {
+        &self.archive.briefs[id.index()]
+    }
+
+    pub(super) fn brief_link(&self, id: BriefId) -> Shared<BriefLink> {
+        self.brief_links[id.index()].clone()
+    }
+
+    pub(super) fn brief_card(&self, id: BriefId) -> Shared<BriefCard> {
+        self.brief_cards[id.index()].clone()
+    }
+
+    pub(super) fn brief_cards(&self, ids: &[BriefId]) -> Vec<Shared<BriefCard>> {
+        ids.iter().map(|&id| self.brief_card(id)).collect()
+    }
+
+    pub(super) fn term_link(&self, id: TermId) -> Shared<TermLink> {
+        self.term_links[id.index()].clone()
+    }
+
+    pub(super) fn term_links(&self, ids: &[TermId]) -> Vec<Shared<TermLink>> {
+        ids.iter().map(|&id| self.term_link(id)).collect()
+    }
+
+    pub(super) fn term_card(&self, id: TermId) -> Shared<TermCard> {
+        self.term_cards[id.index()].clone()
+    }
+
+    pub(super) fn event(&self, id: EventId) -> Shared<Entry> {
+        self.events[id.index()].clone()
+    }
+
+    pub(super) fn events(&self, ids: &[EventId]) -> Vec<Shared<Entry>> {
+        ids.iter().map(|&id| self.event(id)).collect()
+    }
+
+    /// The report that a brief is; absent if it has no date.
+    pub(super) fn report(&self, id: BriefId) -> Option<Shared<Entry>> {
+        self.reports[id.index()].clone()
+    }
+
+    /// The terms of one kind, by name.
+    pub(super) fn terms_by_name(&self, kind: TermKind) -> Vec<TermId> {
+        let mut ids: Vec<TermId> = self
+            .archive
+            .terms
+            .iter()
+            .filter(|(_, term)| term.kind == kind)
+            .map(|(id, _)| id)
+            .collect();
+        self.sort_by_name(&mut ids);
+        ids
+    }
+
+    pub(super) fn sort_by_name(&self, ids: &mut [TermId]) {
+        ids.sort_by_cached_key(|&id| {
+            let term = self.archive.terms.get(id);
+            (crate::slug::fold(&term.name), term.slug.clone())
+        });
+    }
+
+    pub(super) fn word(&self, key: &str) -> Str {
+        self.inputs.theme.strings.word(key).into()
+    }
+
+    pub(super) fn href(&self, address: &str) -> Str {
+        href(&self.inputs.config, address)
+    }
+
+    /// Whether a day lies in the last days before the newest brief.
+    pub(super) fn is_lately(&self, day: Date) -> bool {
+        self.latest.is_some_and(|latest| latest.day_count() - day.day_count() < LATELY)
+    }
+
+    /// Why a file would not be published, if it is here only because the build shows what is withheld.
+    pub(super) fn withheld(&self, release: &Release) -> &'static str {
+        let zone = &self.inputs.config.timezone;
+        let strict = Policy::at(self.inputs.policy.now, &self.inputs.config);
+        if !is_withheld(release, &strict, zone) {
+            return "";
+        }
+        match () {
+            () if release.draft => "draft",
+            () if release.tlp > strict.max_tlp => "marking",
+            () if is_withheld(release, &Policy { future: true, ..strict }, zone) => "expired",
+            () => "future",
+        }
+    }
+
+    /// The picture that stands for a file.
+    pub(super) fn picture(&self, common: &Common, image: Option<&FoundAsset>) -> Option<Picture> {
+        let ImageEntry { src: _, alt, credit } = &common.image.as_ref()?.value;
+        let FoundAsset { address, pixels, copied: _ } = image?;
+        Some(Picture {
+            url: self.href(address),
+            alt: alt.clone().unwrap_or_default(),
+            credit: credit.clone(),
+            width: pixels.map(|(width, _)| width),
+            height: pixels.map(|(_, height)| height),
+        })
+    }
+
+    fn make_date(&self, date: Date, has_page: bool) -> DateRef {
+        let strings = &self.inputs.theme.strings;
+        let is_day = date.day_number().is_some();
+        DateRef {
+            iso: date.to_string().into(),
+            long: strings.long(date).into(),
+            short: strings.short(date).into(),
+            in_year: strings.in_year(date).into(),
+            weekday: if is_day { strings.weekday(date).into() } else { "".into() },
+            day: date.day_number().unwrap_or(0),
+            month: date.month_number().map_or("".into(), |month| strings.month_short(month).into()),
+            year: date.year_number(),
+            url: has_page.then(|| self.href(&address::of_date(date))),
+            scheduled: date.first_day() > self.inputs.policy.today,
+        }
+    }
+
+    fn make_term_link(&self, id: TermId, term: &Term) -> TermLink {
+        let role = match term.profile.as_ref().map(|profile| &profile.details) {
+            Some(Details::Actor { role: Some(role), .. }) => role.clone(),
+            _ => "".into(),
+        };
+        TermLink {
+            url: self.href(&term.address()),
+            name: term.name.clone(),
+            kind: term.kind.word(),
+            role,
+            briefs: self.archive.uses[id.index()].briefs.len(),
+        }
+    }
+
+    fn make_term_card(&self, id: TermId, term: &Term) -> TermCard {
+        let TermLink { url, name, kind, role, briefs } = (*self.term_links[id.index()]).clone();
+        let used = &self.archive.uses[id.index()];
+        let profile = term.profile.as_deref();
+        let sort = match profile.map(|profile| &profile.details) {
+            Some(Details::Actor { kind: Some(kind), .. }) => {
+                self.word(&format!("kind_{}", kind.word()))
+            }
+            _ => "".into(),
+        };
+        let days: Vec<Date> =
+            used.briefs.iter().filter_map(|&id| Some(self.brief(id).brief.date?.day)).collect();
+        let (status, trend) = match profile.map(|profile| &profile.details) {
+            Some(Details::Topic { status, trend, .. }) => self.development(&days, *status, *trend),
+            Some(Details::Actor { .. }) => ("", ""),
+            None if term.kind == TermKind::Topic => self.development(&days, None, None),
+            None => ("", ""),
+        };
+        TermCard {
+            url,
+            name,
+            kind,
+            sort,
+            role,
+            summary: profile.and_then(|profile| profile.summary.clone()).unwrap_or_default(),
+            status,
+            trend,
+            briefs,
+            events: used.events.len(),
+            first: days.last().map(|&day| self.date(day)),
+            last: days.first().map(|&day| self.date(day)),
+        }
+    }
+
+    /// Status and trend of a topic, worked out from the days of its briefs (newest first) where nobody has
+    /// set them: active if one came lately; up if there were more than in as many days before.
+    fn development(
+        &self,
+        days: &[Date],
+        status: Option<Status>,
+        trend: Option<Trend>,
+    ) -> (&'static str, &'static str) {
+        let lately = days.iter().filter(|&&day| self.is_lately(day)).count();
+        let before = self.latest.map_or(0, |latest| {
+            let age = |day: Date| latest.day_count() - day.day_count();
+            days.iter().filter(|&&day| (LATELY..2 * LATELY).contains(&age(day))).count()
+        });
+        let status = status.unwrap_or(if lately > 0 { Status::Active } else { Status::Dormant });
+        let usual = match lately.cmp(&before) {
+            std::cmp::Ordering::Greater => Trend::Up,
+            std::cmp::Ordering::Equal => Trend::Steady,
+            std::cmp::Ordering::Less => Trend::Down,
+        };
+        (status.word(), trend.unwrap_or(usual).word())
+    }
+
+    fn make_brief_link(&self, linked: &LinkedBrief) -> BriefLink {
+        BriefLink {
+            url: self.href(&linked.address),
+            title: linked.brief.title.clone(),
+            date: linked.brief.date.map(|moment| self.date(moment.day)),
+        }
+    }
+
+    fn make_brief_card(&self, linked: &LinkedBrief) -> BriefCard {
+        let brief = &linked.brief;
+        BriefCard {
+            url: self.href(&linked.address),
+            title: brief.title.clone(),
+            summary: summary(linked),
+            place: brief.place.clone().unwrap_or_default(),
+            date: brief.date.map(|moment| self.date(moment.day)),
+            actors: self.term_links(&linked.actors),
+            topics: self.term_links(&linked.topics),
+            tlp: marking(brief.common.release.tlp),
+            image: self.picture(&brief.common, linked.image.as_ref()),
+            withheld: self.withheld(&brief.common.release),
+        }
+    }
+
+    fn make_event(&self, event: &Event) -> Entry {
+        Entry {
+            clock: "happened",
+            date: self.date(event.date),
+            end: event.end.map(|end| self.date(end)),
+            label: event.label.clone(),
+            brief: self.brief_link(event.brief),
+            circa: event.circa,
+        }
+    }
+
+    fn make_report(&self, id: BriefId) -> Option<Shared<Entry>> {
+        let linked = self.brief(id);
+        Some(Shared::new(Entry {
+            clock: "reported",
+            date: self.date(linked.brief.date?.day),
+            end: None,
+            label: linked.brief.title.clone(),
+            brief: self.brief_link(id),
+            circa: false,
+        }))
+    }
+}
+
+/// A marking as it is shown: nothing for what everybody may read.
+pub(super) fn marking(tlp: Tlp) -> &'static str {
+    if tlp == Tlp::Clear { "" } else { tlp.word() }
+}
+
+/// The bottom line of a brief, or how its text begins, cut at a word.
+pub(super) fn summary(linked: &LinkedBrief) -> Str {
+    const LONGEST: usize = 280;
+    if let Some(summary) = &linked.brief.summary {
+        return summary.clone();
+    }
+    let text = linked.body.body().first_paragraph();
+    if text.chars().count() <= LONGEST {
+        return text.into();
+    }
+    let cut = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let cut = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{}…", text[..cut].trim_end_matches(|c: char| !c.is_alphanumeric())).into()
+}

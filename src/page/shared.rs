@@ -1,0 +1,105 @@
+//! Parts that many pages hold: made once, with their digest and their value for templates.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use tera::Value;
+
+use crate::digest::Digest;
+
+/// A part of pages. To clone it, to hash it and to put it into a template's context costs next to
+/// nothing, however large it is.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    part: T,
+    digest: Digest,
+    value: Value,
+}
+
+impl<T: Hash + Serialize> Shared<T> {
+    /// Makes a part ready to be shared.
+    pub fn new(part: T) -> Self {
+        let digest = Digest::of(&part);
+        // Parts are structs of texts, numbers and lists: none of them can fail to serialize.
+        let value = Value::try_from_serializable(&part).unwrap_or_else(|_| Value::none());
+        Self(Arc::new(Inner { part, digest, value }))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.part
+    }
+}
+
+impl<T> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest.hash(state);
+    }
+}
+
+/// The template's value is shared too: it is passed on, not made again.
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.value.serialize(serializer)
+    }
+}
+
+/// HTML that is safe to put into a page as it is.
+#[derive(Clone, Debug, Hash)]
+pub struct Html(pub Arc<crate::archive::body::LinkedBody>);
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&self.0.html()).serialize(serializer)
+    }
+}
+
+/// Values of the writer's own (`extra`), in the order written.
+#[derive(Clone, Debug, Hash)]
+pub struct Extra(pub Arc<crate::schema::Node>);
+
+impl Serialize for Extra {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_node(&self.0, serializer)
+    }
+}
+
+fn serialize_node<S: Serializer>(
+    node: &crate::schema::Node,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use crate::schema::Node;
+    match node {
+        Node::Null => serializer.serialize_none(),
+        Node::Boolean(value) => serializer.serialize_bool(*value),
+        Node::Integer(value) => serializer.serialize_i64(*value),
+        Node::Float(value) => serializer.serialize_f64(*value),
+        Node::Text(text) => serializer.serialize_str(text),
+        Node::List(items) => serializer.collect_seq(items.iter().map(Borrowed)),
+        Node::Record(pairs) => {
+            serializer.collect_map(pairs.iter().map(|(key, value)| (key.as_ref(), Borrowed(value))))
+        }
+    }
+}
+
+struct Borrowed<'a>(&'a crate::schema::Node);
+
+impl Serialize for Borrowed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_node(self.0, serializer)
+    }
+}

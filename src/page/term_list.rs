@@ -1,0 +1,103 @@
+//! The lists of all actors and of all topics.
+
+use serde::Serialize;
+
+use crate::archive::term::{TermId, TermKind};
+use crate::brief::Section;
+use crate::page::desk::Desk;
+use crate::page::parts::{Intro, Pager, TermCard};
+use crate::page::shared::Shared;
+use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+use crate::schema::Str;
+
+/// What the template of a list of actors or topics can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct TermListPage {
+    /// Prose of the writer's own.
+    pub intro: Option<Intro>,
+    /// Actors by name; topics by name, each with its narrower topics behind it.
+    pub rows: Vec<TermRow>,
+    /// Where this page stands in the list.
+    pub pager: Pager,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TermRow {
+    /// The actor or topic.
+    pub card: Shared<TermCard>,
+    /// How many wider topics it has above it.
+    pub depth: usize,
+    /// The letter that begins here; empty if it has begun above.
+    pub letter: Str,
+}
+
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+    let actors = desk.terms_by_name(TermKind::Actor).into_iter().map(|id| (id, 0)).collect();
+    let mut pages = list(desk, TermKind::Actor, Section::Actors, actors);
+    pages.extend(list(desk, TermKind::Topic, Section::Topics, topic_tree(desk)));
+    pages
+}
+
+/// Topics in order of their tree: each behind the wider one, by name.
+fn topic_tree(desk: &Desk<'_>) -> Vec<(TermId, usize)> {
+    let roots = desk.terms_by_name(TermKind::Topic);
+    let mut open: Vec<(TermId, usize)> = roots
+        .into_iter()
+        .filter(|&id| desk.archive.terms.get(id).parent.is_none())
+        .map(|id| (id, 0))
+        .rev()
+        .collect();
+    let mut rows = Vec::new();
+    while let Some((id, depth)) = open.pop() {
+        rows.push((id, depth));
+        let mut members = desk.archive.uses[id.index()].members.clone();
+        desk.sort_by_name(&mut members);
+        open.extend(members.into_iter().rev().map(|member| (member, depth + 1)));
+    }
+    rows
+}
+
+fn list(
+    desk: &Desk<'_>,
+    kind: TermKind,
+    section: Section,
+    rows: Vec<(TermId, usize)>,
+) -> Vec<Page> {
+    if rows.is_empty() && !desk.archive.intros.contains_key(&section) {
+        return Vec::new();
+    }
+    let folder = kind.folder();
+    paginate(desk, &rows, &format!("/{folder}/"))
+        .into_iter()
+        .map(|(address, pager, rows)| {
+            let head = Head { section: folder, ..head(desk, folder, &address, desk.word(folder)) };
+            let template = format!("{folder}.html");
+            let (intro, head, origin, template) =
+                plain::intro(desk, section, pager.number, head, &template);
+            let content =
+                Content::TermList(TermListPage { intro, rows: with_letters(desk, rows), pager });
+            Page { address, template, rank: Rank::List, head, content, origin }
+        })
+        .collect()
+}
+
+fn with_letters(desk: &Desk<'_>, rows: &[(TermId, usize)]) -> Vec<TermRow> {
+    let mut current = String::new();
+    rows.iter()
+        .map(|&(id, depth)| {
+            let name = crate::slug::fold(&desk.archive.terms.get(id).name);
+            let letter: String =
+                name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
+            let begins = depth == 0 && letter != current;
+            if begins {
+                current.clone_from(&letter);
+            }
+            TermRow {
+                card: desk.term_card(id),
+                depth,
+                letter: if begins { letter.into() } else { "".into() },
+            }
+        })
+        .collect()
+}

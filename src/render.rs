@@ -1,0 +1,155 @@
+//! Pages to bytes, by the templates of a theme.
+
+mod fault;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::address::file_of;
+use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
+use crate::page::{Page, Rank, Site};
+use crate::report::quote;
+use crate::schema::Node;
+use crate::source_file::SitePath;
+use crate::suggest::did_you_mean;
+use crate::theme::{self, Strings, Theme};
+
+/// A file of the finished site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its path below the output folder, with forward slashes.
+    pub file: String,
+    /// When it is put in place.
+    pub rank: Rank,
+    /// What is in it.
+    pub body: Body,
+}
+
+/// What is in a file of the finished site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// These bytes.
+    Bytes(Arc<[u8]>),
+    /// The bytes of a file of the site folder, copied without being held.
+    Copy(SitePath),
+}
+
+/// The templates of a theme, ready to render. One serves all threads.
+pub struct Templates {
+    tera: Tera,
+    theme: Theme,
+}
+
+impl Templates {
+    /// Prepares the templates of a theme; `site` is what every template can read.
+    pub fn new(theme: &Theme, site: &Site) -> Checked<Self> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html", ".xml"]);
+        register(&mut tera, &theme.strings);
+        let mut diagnostics = Diagnostics::new();
+        // Templates of the site's theme are found first, those of the default one behind them; a template
+        // can extend the one that it replaces as `default/brief.html`.
+        let prefixes = tera.set_fallback_prefixes(vec![format!("{}/", theme::DEFAULT)]);
+        let sources =
+            theme.templates.iter().map(|template| (template.name.as_ref(), template.file.text()));
+        let added = prefixes.and_then(|()| tera.add_raw_templates(sources));
+        if let Err(error) = added {
+            diagnostics.append(fault::of_loading(theme, &error));
+        }
+        let globals = tera.global_context();
+        globals.insert("site", site);
+        globals.insert_value("theme", settings(theme));
+        globals.insert_value("t", words(&theme.strings));
+        Checked::new(Self { tera, theme: theme.clone() }, diagnostics)
+    }
+
+    /// Renders a page. Absent if that fails; the reason is told.
+    pub fn render(&self, page: &Page) -> Checked<Option<Output>> {
+        if !self.tera.contains_template(&page.template) {
+            return Checked::new(None, vec![self.missing_template(page)].into());
+        }
+        let mut context = Context::new();
+        context.insert("head", &page.head);
+        context.insert("page", &page.content);
+        match self.tera.render(&page.template, &context) {
+            Ok(text) => Checked::clean(Some(Output {
+                file: file_of(&page.address),
+                rank: page.rank,
+                body: Body::Bytes(Arc::from(text.into_bytes())),
+            })),
+            Err(error) => Checked::new(None, fault::of_rendering(&self.theme, page, &error)),
+        }
+    }
+
+    fn missing_template(&self, page: &Page) -> Diagnostic {
+        let names = self
+            .theme
+            .templates
+            .iter()
+            .map(|template| template.name.strip_prefix("default/").unwrap_or(&template.name));
+        let message = format!("the theme has no template `{}`", quote(&page.template));
+        let mut diagnostic = Diagnostic::new(Code::TemplateError, message);
+        diagnostic.place.clone_from(&page.origin);
+        diagnostic.maybe_help(did_you_mean(&page.template, names))
+    }
+}
+
+/// Joins findings that one fault of a template has caused on many pages: the first stays, and says how
+/// many more there are.
+pub fn merged(diagnostics: Diagnostics) -> Diagnostics {
+    let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut templates: BTreeMap<String, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let at = diagnostic.place.as_ref().map(|place| (place.file.path().to_string(), place.span));
+        let key = format!("{at:?}");
+        match templates.get(&key).filter(|_| diagnostic.code == Code::TemplateError && at.is_some())
+        {
+            Some(&first) => merged[first].1 += 1,
+            None => {
+                if diagnostic.code == Code::TemplateError {
+                    templates.insert(key, merged.len());
+                }
+                merged.push((diagnostic, 0));
+            }
+        }
+    }
+    let merged = merged.into_iter().map(|(diagnostic, more)| match &diagnostic.help {
+        Some(help) if more > 0 => {
+            let help = format!("{help} and {more} more");
+            diagnostic.help(help)
+        }
+        _ => diagnostic,
+    });
+    merged.collect::<Vec<_>>().into()
+}
+
+/// Functions that templates can call.
+fn register(tera: &mut Tera, strings: &Strings) {
+    let strings = strings.clone();
+    // `count(n=14, of="brief")`: a number with its noun in the site's language.
+    tera.register_function(
+        "count",
+        move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let number = arguments.must_get::<usize>("n")?;
+            let noun = arguments.must_get::<&str>("of")?;
+            Ok(strings.count(number, noun))
+        },
+    );
+}
+
+fn settings(theme: &Theme) -> Value {
+    let record = Node::Record(theme.settings.clone());
+    let value = crate::page::shared::Extra(Arc::new(record));
+    Value::try_from_serializable(&value).unwrap_or_else(|_| Value::none())
+}
+
+fn words(strings: &Strings) -> Value {
+    let words = strings.words().map(|(key, word)| (key.clone(), Node::Text(word.clone())));
+    let lists = strings.lists().map(|(key, items)| {
+        (key.clone(), Node::List(items.iter().cloned().map(Node::Text).collect()))
+    });
+    let value = crate::page::shared::Extra(Arc::new(Node::Record(words.chain(lists).collect())));
+    Value::try_from_serializable(&value).unwrap_or_else(|_| Value::none())
+}

@@ -1,0 +1,212 @@
+//! SourceFile files: the texts that a build reads, each with its path in the site.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+
+/// Path of a file in the site folder: relative, with forward slashes on every system, no `.` or
+/// `..` in it. Ordered by its parts, so that a folder's files stay together.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Wraps a relative path written with forward slashes.
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(path))
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path below `folder`, or `None` if the file lies elsewhere.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// The folder that holds the file; empty at the top.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part of the path, with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The file name up to its last dot.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The file name behind its last dot, as written; empty where there is none.
+    pub fn extension(&self) -> &str {
+        self.file_name().rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+
+    /// Joins a relative reference (`../photo.jpg`, `./x.md`) to the file's folder. `None` if it
+    /// climbs out of the site.
+    pub fn resolve(&self, reference: &str) -> Option<Self> {
+        let mut parts: Vec<&str> =
+            self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        for part in reference.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self::new(&parts.join("/")))
+    }
+}
+
+impl Ord for SitePath {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.split('/').cmp(other.0.split('/'))
+    }
+}
+
+impl PartialOrd for SitePath {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A stretch of a text, in bytes from its start.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span between two byte offsets. Sources are smaller than 4 GiB.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The span as a range to index with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The span moved by so many bytes.
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.start as usize + by, self.end as usize + by)
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A text file of the site: a Markdown file, the settings, or a template.
+pub struct SourceFile {
+    path: SitePath,
+    text: String,
+    invalid_at: Option<usize>,
+    digest: Digest,
+}
+
+impl SourceFile {
+    /// Takes a file's bytes. Bytes that are not UTF-8 are replaced, and the first is remembered.
+    pub fn new(path: SitePath, bytes: Vec<u8>) -> Self {
+        let digest = Digest::of(&(path.as_str(), Digest::of_bytes(&bytes)));
+        let (text, invalid_at) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => (
+                String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                Some(error.utf8_error().valid_up_to()),
+            ),
+        };
+        Self { path, text, invalid_at, digest }
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &SitePath {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte offset of the first byte that was not UTF-8, if any.
+    pub fn invalid_at(&self) -> Option<usize> {
+        self.invalid_at
+    }
+
+    /// Digest of path and bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Line and column of a byte offset, both from 1; the column counts Unicode scalar values.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.text.floor_char_boundary(offset);
+        let before = &self.text[..offset];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        (line, before[start..].chars().filter(|&c| c != '\u{feff}').count() + 1)
+    }
+}
+
+impl Hash for SourceFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceFile({:?}, {} bytes)", self.path, self.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_know_their_parts() {
+        let path = SitePath::new("content/briefs/2025-03-12-x.md");
+        assert_eq!(path.below("content/briefs"), Some("2025-03-12-x.md"));
+        assert_eq!(path.below("content/brief"), None);
+        assert_eq!((path.stem(), path.extension()), ("2025-03-12-x", "md"));
+        assert_eq!(
+            path.resolve("../a/./b.jpg").map(|p| p.to_string()),
+            Some("content/a/b.jpg".into())
+        );
+        assert_eq!(path.resolve("../../../b.jpg"), None);
+    }
+
+    #[test]
+    fn columns_count_scalar_values() {
+        let source = SourceFile::new(SitePath::new("a.md"), "é\nñandú x".into());
+        assert_eq!(source.line_column(source.text().find('x').unwrap_or(0)), (2, 7));
+    }
+}
