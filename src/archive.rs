@@ -105,9 +105,9 @@ pub struct LinkedPage {
 /// What a term is part of.
 #[derive(Clone, Debug, Default)]
 pub struct TermUse {
-    /// Briefs that declare or link it, newest first.
+    /// Briefs that declare or link it, or of a topic one of its narrower ones, newest first.
     pub briefs: Vec<BriefId>,
-    /// Events, in order of time.
+    /// Events of these, in order of time.
     pub events: Vec<EventId>,
     /// Narrower topics, or actors that belong to this one, by name.
     pub members: Vec<TermId>,
@@ -345,12 +345,12 @@ fn index_terms(
         })
         .collect();
     for (index, brief) in briefs.iter().enumerate() {
-        for id in brief.actors.iter().chain(&brief.topics) {
+        for id in with_wider(terms, &brief.actors, &brief.topics) {
             uses[id.index()].briefs.push(BriefId(index as u32));
         }
     }
     for (index, event) in events.iter().enumerate() {
-        for id in event.actors.iter().chain(&event.topics) {
+        for id in with_wider(terms, &event.actors, &event.topics) {
             uses[id.index()].events.push(EventId(index as u32));
         }
     }
@@ -360,6 +360,17 @@ fn index_terms(
         }
     }
     uses
+}
+
+/// Actors and topics, and all topics above these, each once.
+fn with_wider(terms: &Terms, actors: &[TermId], topics: &[TermId]) -> Vec<TermId> {
+    let mut all = actors.to_vec();
+    for &topic in topics {
+        for id in term::ancestors(terms, topic) {
+            add_new(&mut all, &[id]);
+        }
+    }
+    all
 }
 
 fn redirects(map: &SiteMap<'_>) -> Vec<Redirect> {

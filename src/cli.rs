@@ -70,8 +70,8 @@ enum Command {
     },
     /// Explain a code such as D108, or a field such as `title`
     Explain {
-        /// The code or field
-        subject: String,
+        /// The code or field; without one, all codes are listed
+        subject: Option<String>,
     },
     /// Print completions for a shell
     Completions {
@@ -175,7 +175,7 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Check { site, deny } => {
             check::run(&site.into(), matches!(deny, Some(Deny::Warnings)), terminal)
         }
-        Command::Explain { subject } => explain::run(&subject),
+        Command::Explain { subject } => explain::run(subject.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "dateline", &mut script);

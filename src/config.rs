@@ -139,6 +139,19 @@ pub struct MenuEntry {
     pub place: Place,
 }
 
+/// A setting of the theme's own.
+#[derive(Clone, Debug)]
+pub struct ThemeSetting {
+    /// Its name.
+    pub name: Str,
+    /// Its value.
+    pub value: Node,
+    /// Where its name stands.
+    pub name_place: Place,
+    /// Where its value stands.
+    pub value_place: Place,
+}
+
 /// The settings of a site, ready to use.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -160,8 +173,8 @@ pub struct Config {
     pub theme: Str,
     /// Where the settings name the theme.
     pub theme_place: Option<Place>,
-    /// Settings of the theme's own, with where they stand.
-    pub theme_settings: Vec<(Str, Node, Place)>,
+    /// Settings of the theme's own.
+    pub theme_settings: Vec<ThemeSetting>,
     /// Folder that the site is written to.
     pub output: Str,
     /// The highest marking that is published.
@@ -203,7 +216,10 @@ pub fn parse(file: &Arc<SourceFile>, overrides: &Overrides) -> Checked<Config> {
     let document =
         Document { file, pairs: &parsed.pairs, locate: &locate, unknown: Code::UnknownSetting };
     let (settings, findings) = document.read::<Settings>();
-    diagnostics.append(findings);
+    // Behind a fault of syntax the parser guesses, so findings about values would be about its guesses.
+    if diagnostics.is_empty() {
+        diagnostics.append(findings);
+    }
     let mut resolver = Resolver { file, places: &places, diagnostics };
     let config = resolver.resolve(settings, overrides);
     Checked::new(config, resolver.diagnostics)
@@ -244,10 +260,13 @@ impl Resolver<'_> {
             Some(ThemeChoice { name, settings }) => (name, settings),
             None => (crate::theme::DEFAULT.into(), Vec::new()),
         };
-        let theme_settings = theme_settings
-            .into_iter()
-            .map(|(key, node)| (key, node.value, self.place(node.spot)))
-            .collect();
+        let theme_settings = theme_settings.into_iter().map(|(name, setting)| ThemeSetting {
+            name,
+            value: setting.value,
+            name_place: self.place(setting.spot.key()),
+            value_place: self.place(setting.spot),
+        });
+        let theme_settings = theme_settings.collect();
         let (briefs, pages) = match permalinks {
             Some(PermalinkFields { briefs, pages }) => (briefs.0, pages.0),
             None => (at_root("/briefs/:slug/"), at_root("/:path/:slug/")),

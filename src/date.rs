@@ -129,7 +129,8 @@ impl Date {
 
     /// The number of days in its month, where the month is known.
     pub fn days(self) -> Option<u8> {
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let leap = self.year.is_multiple_of(4)
+            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
         match self.month {
             0 => None,
             2 => Some(if leap { 29 } else { 28 }),

@@ -11,6 +11,7 @@ mod home;
 pub mod parts;
 mod plain;
 mod redirect;
+mod section;
 pub mod shared;
 mod site;
 mod sources;
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 use crate::address::{self, file_of};
 use crate::archive::Archive;
+use crate::brief::Common;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
@@ -56,7 +58,7 @@ pub struct Page {
     /// Its address.
     pub address: String,
     /// The template that it is rendered with.
-    pub template: Str,
+    pub template: TemplateName,
     /// When its file is put in place.
     pub rank: Rank,
     /// What every page's template can read.
@@ -65,6 +67,34 @@ pub struct Page {
     pub content: Content,
     /// The file that it is made from, where that is one.
     pub origin: Option<Place>,
+}
+
+/// A template by name.
+#[derive(Clone, Debug)]
+pub struct TemplateName {
+    /// The name.
+    pub name: Str,
+    /// Where a file asks for it, if one does.
+    pub place: Option<Place>,
+}
+
+impl TemplateName {
+    /// The usual template of a kind of page.
+    fn usual(name: &str) -> Self {
+        Self { name: name.into(), place: None }
+    }
+
+    /// The template that a file asks for, else the usual one.
+    fn of(common: Option<&Common>, usual: &str) -> Self {
+        let wanted = common.and_then(|common| Some((common, common.template.as_ref()?)));
+        wanted.map_or_else(
+            || Self::usual(usual),
+            |(common, name)| Self {
+                name: name.value.clone(),
+                place: Some(common.place(name.spot)),
+            },
+        )
+    }
 }
 
 /// What every page's template can read, as `head`.

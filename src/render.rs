@@ -38,7 +38,8 @@ pub enum Body {
 
 /// The templates of a theme, ready to render. One serves all threads.
 pub struct Templates {
-    tera: Tera,
+    /// Absent if the templates could not be loaded, which has been told.
+    tera: Option<Tera>,
     theme: Theme,
 }
 
@@ -55,25 +56,32 @@ impl Templates {
         let sources =
             theme.templates.iter().map(|template| (template.name.as_ref(), template.file.text()));
         let added = prefixes.and_then(|()| tera.add_raw_templates(sources));
-        if let Err(error) = added {
-            diagnostics.append(fault::of_loading(theme, &error));
-        }
-        let globals = tera.global_context();
-        globals.insert("site", site);
-        globals.insert_value("theme", settings(theme));
-        globals.insert_value("t", words(&theme.strings));
+        let tera = match added {
+            Ok(()) => {
+                let globals = tera.global_context();
+                globals.insert("site", site);
+                globals.insert_value("theme", settings(theme));
+                globals.insert_value("t", words(&theme.strings));
+                Some(tera)
+            }
+            Err(error) => {
+                diagnostics.append(fault::of_loading(theme, &error));
+                None
+            }
+        };
         Checked::new(Self { tera, theme: theme.clone() }, diagnostics)
     }
 
     /// Renders a page. Absent if that fails; the reason is told.
     pub fn render(&self, page: &Page) -> Checked<Option<Output>> {
-        if !self.tera.contains_template(&page.template) {
+        let Some(tera) = &self.tera else { return Checked::clean(None) };
+        if !tera.contains_template(&page.template.name) {
             return Checked::new(None, vec![self.missing_template(page)].into());
         }
         let mut context = Context::new();
         context.insert("head", &page.head);
         context.insert("page", &page.content);
-        match self.tera.render(&page.template, &context) {
+        match tera.render(&page.template.name, &context) {
             Ok(text) => Checked::clean(Some(Output {
                 file: file_of(&page.address),
                 rank: page.rank,
@@ -89,10 +97,10 @@ impl Templates {
             .templates
             .iter()
             .map(|template| template.name.strip_prefix("default/").unwrap_or(&template.name));
-        let message = format!("the theme has no template `{}`", quote(&page.template));
+        let message = format!("the theme has no template `{}`", quote(&page.template.name));
         let mut diagnostic = Diagnostic::new(Code::TemplateError, message);
-        diagnostic.place.clone_from(&page.origin);
-        diagnostic.maybe_help(did_you_mean(&page.template, names))
+        diagnostic.place.clone_from(&page.template.place);
+        diagnostic.maybe_help(did_you_mean(&page.template.name, names))
     }
 }
 
@@ -125,18 +133,19 @@ pub fn merged(diagnostics: Diagnostics) -> Diagnostics {
     merged.collect::<Vec<_>>().into()
 }
 
-/// Functions that templates can call.
+/// Functions that templates can call: `count(n=14, of="brief")` is a number with its noun in the site's
+/// language, `noun(n=14, of="brief")` the noun alone.
 fn register(tera: &mut Tera, strings: &Strings) {
-    let strings = strings.clone();
-    // `count(n=14, of="brief")`: a number with its noun in the site's language.
+    let (counting, naming) = (strings.clone(), strings.clone());
     tera.register_function(
         "count",
         move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            let number = arguments.must_get::<usize>("n")?;
-            let noun = arguments.must_get::<&str>("of")?;
-            Ok(strings.count(number, noun))
+            Ok(counting.count(arguments.must_get("n")?, arguments.must_get("of")?))
         },
     );
+    tera.register_function("noun", move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        Ok(naming.noun(arguments.must_get("n")?, arguments.must_get("of")?).to_owned())
+    });
 }
 
 fn settings(theme: &Theme) -> Value {

@@ -1,6 +1,6 @@
 //! Fields of front matter and settings, defined once.
 //!
-//! A [`record!`](crate::schema::record) is a struct and a table in one: each field with its name,
+//! A `record!` is a struct and a table in one: each field with its name,
 //! its synonyms, its form and its line of documentation. Reading, did-you-mean, the reference in the
 //! README and `dateline explain FIELD` all derive from it. To add a field, add a row to a record.
 

@@ -8,7 +8,7 @@ pub mod strings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, ThemeSetting};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::report::quote;
@@ -152,26 +152,25 @@ fn choose_settings(
     mut settings: Vec<(Str, Node)>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Str, Node)> {
-    for (key, value, place) in &config.theme_settings {
-        match settings.iter_mut().find(|(name, _)| name == key) {
+    for ThemeSetting { name, value, name_place, value_place } in &config.theme_settings {
+        match settings.iter_mut().find(|(known, _)| known == name) {
             Some((_, current))
                 if std::mem::discriminant(current) == std::mem::discriminant(value) =>
             {
                 *current = value.clone();
             }
             Some((_, current)) => {
-                let message = format!(
-                    "the theme's setting `{key}` is {}, this is {}",
-                    current.words(),
-                    value.words()
-                );
-                diagnostics.push(Diagnostic::new(Code::WrongValue, message).at(place.clone()));
+                let (expected, found) = (current.words(), value.words());
+                let message =
+                    format!("the theme's setting `{name}` is {expected}, this is {found}");
+                let diagnostic = Diagnostic::new(Code::WrongValue, message);
+                diagnostics.push(diagnostic.at(value_place.clone()));
             }
             None => {
-                let message = format!("the theme has no setting `{}`", quote(key));
-                let help = did_you_mean(key, settings.iter().map(|(name, _)| name.as_ref()));
-                let diagnostic = Diagnostic::new(Code::UnknownSetting, message).at(place.clone());
-                diagnostics.push(diagnostic.maybe_help(help));
+                let message = format!("the theme has no setting `{}`", quote(name));
+                let help = did_you_mean(name, settings.iter().map(|(known, _)| known.as_ref()));
+                let diagnostic = Diagnostic::new(Code::UnknownSetting, message);
+                diagnostics.push(diagnostic.at(name_place.clone()).maybe_help(help));
             }
         }
     }

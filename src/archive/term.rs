@@ -92,6 +92,11 @@ impl Terms {
         self.list.iter().enumerate().map(|(index, term)| (TermId(index as u32), term))
     }
 
+    /// The numbers of all terms of one kind, in order.
+    pub fn of_kind(&self, kind: TermKind) -> Vec<TermId> {
+        self.iter().filter(|(_, term)| term.kind == kind).map(|(id, _)| id).collect()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

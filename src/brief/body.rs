@@ -112,6 +112,8 @@ pub struct Run {
     pub html_len: u32,
     /// Bytes in the source; differs for entities and line breaks.
     pub source_len: u32,
+    /// Whether text, HTML and source are the same bytes, so that it may be cut anywhere.
+    pub exact: bool,
     /// Whether names in it count: not in code, links or raw HTML.
     pub prose: bool,
 }

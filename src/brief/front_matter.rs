@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::schema::{Document, Node, Places, Record, Spot, Str, yaml};
+use crate::schema::{Document, Field, Node, Places, Record, Spot, Str, yaml};
 use crate::source_file::{SourceFile, Span};
 
 /// Bytes of front matter that are read.
@@ -57,30 +57,58 @@ pub fn body(file: &SourceFile) -> Span {
     split(file.text()).map_or(Span::default(), |split| split.body)
 }
 
-/// A file's front matter as a record, the pairs it was read from, and what is wrong with it. What cannot
-/// be parsed counts as empty.
-pub fn read<T: Record>(file: &Arc<SourceFile>) -> (T, Vec<(Str, Node)>, Diagnostics) {
+/// A file's front matter, read.
+pub struct FrontMatter<T> {
+    /// The fields. Those that are missing or wrong are empty.
+    pub fields: T,
+    /// The pairs that they were read from.
+    pub pairs: Vec<(Str, Node)>,
+    /// Whether the front matter could be parsed at all. If not, it counts as empty.
+    pub is_readable: bool,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+impl<T> FrontMatter<T> {
+    /// Whether one of these keys stands in it, with whatever value.
+    pub fn has(&self, field: &Field) -> bool {
+        let names = || std::iter::once(&field.name).chain(field.synonyms);
+        self.pairs.iter().any(|(key, _)| names().any(|name| *name == key.as_ref()))
+    }
+}
+
+/// Reads a file's front matter as a record.
+pub fn read<T: Record>(file: &Arc<SourceFile>) -> FrontMatter<T> {
     let mut diagnostics = Diagnostics::new();
-    let yaml = match split(file.text()) {
-        Ok(split) => split.yaml,
-        Err(fault) => {
-            diagnostics.push(describe(&fault, file));
-            Span::default()
-        }
+    let parsed = match split(file.text()) {
+        Ok(Split { yaml, .. }) => yaml::parse(&file.text()[yaml.range()]).map_err(|fault| {
+            let place = Place::new(file, fault.span.shifted(yaml.start as usize));
+            Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help)
+        }),
+        Err(fault) => Err(describe(&fault, file)),
     };
-    let text = &file.text()[yaml.range()];
-    let offset = yaml.start as usize;
-    let pairs = yaml::parse(text).unwrap_or_else(|fault| {
-        let place = Place::new(file, fault.span.shifted(offset));
-        diagnostics
-            .push(Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help));
+    let is_readable = parsed.is_ok();
+    let pairs = parsed.unwrap_or_else(|diagnostic| {
+        diagnostics.push(diagnostic);
         Vec::new()
     });
     let locate = || locate(file);
     let document = Document { file, pairs: &pairs, locate: &locate, unknown: Code::UnknownField };
-    let (record, findings) = document.read();
+    let (fields, findings) = document.read();
     diagnostics.append(findings);
-    (record, pairs, diagnostics)
+    FrontMatter { fields, pairs, is_readable, diagnostics }
+}
+
+/// Whether front matter that cannot be parsed says that the file is a draft: a fault in a draft fails
+/// nothing, not even one of syntax.
+pub fn says_draft(file: &SourceFile) -> bool {
+    let lines = file
+        .text()
+        .lines()
+        .skip(1)
+        .take_while(|line| !matches!(line.trim_end(), "---" | "..." | ""));
+    let mut plain = lines.map(|line| line.split(" #").next().unwrap_or(line).trim_end());
+    plain.any(|line| matches!(line, "draft: true" | "published: false"))
 }
 
 /// Points at a part of a file's front matter.

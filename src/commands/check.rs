@@ -21,7 +21,7 @@ pub fn run(
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
-    let edition = crate::build(&read.value).drain_into(&mut diagnostics);
+    let edition = crate::build(&read.value, |_| {}).drain_into(&mut diagnostics);
     let found: Vec<Diagnostics> = edition.outputs().map(|rendered| rendered.diagnostics).collect();
     found.into_iter().for_each(|found| diagnostics.append(found));
     let diagnostics = render::merged(diagnostics).sorted();

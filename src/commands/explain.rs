@@ -8,11 +8,18 @@ use crate::io::{Failure, terminal};
 use crate::reference;
 use crate::suggest::did_you_mean;
 
-/// Explains a code (`D108`) or a field (`title`, `menu.url`).
+/// Explains a code (`D108`) or a field (`title`); without a subject, lists the codes.
 ///
 /// # Errors
 /// If there is no such code or field.
-pub fn run(subject: &str) -> Result<Outcome, Failure> {
+pub fn run(subject: Option<&str>) -> Result<Outcome, Failure> {
+    let Some(subject) = subject else {
+        let lines = Code::ALL
+            .iter()
+            .map(|code| format!("{} ({}) {}\n", code, code.severity().word(), code.title()));
+        terminal::result(&lines.collect::<String>());
+        return Ok(Outcome::Fine);
+    };
     if let Some(code) = Code::parse(subject) {
         terminal::result(&explain_code(code));
         return Ok(Outcome::Fine);

@@ -34,7 +34,7 @@ fn svg_pixels(text: &str) -> Option<(u32, u32)> {
     };
     let number = |text: &str| {
         let number: f64 = text.trim().trim_end_matches("px").parse().ok()?;
-        (number >= 1.0 && number < 100_000.0).then_some(number.round() as u32)
+        (1.0..100_000.0).contains(&number).then_some(number.round() as u32)
     };
     let sides = (attribute("width").and_then(number), attribute("height").and_then(number));
     if let (Some(width), Some(height)) = sides {

@@ -136,26 +136,27 @@ fn walk_fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
 }
 
 fn read_all(files: Vec<Found>) -> Checked<Vec<Arc<SourceFile>>> {
-    let read: Vec<Result<Arc<SourceFile>, Diagnostic>> =
+    let read: Vec<Result<Arc<SourceFile>, Box<Diagnostic>>> =
         files.into_par_iter().map(|found| read_one(&found)).collect();
     let mut diagnostics = Diagnostics::new();
     let mut sources = Vec::with_capacity(read.len());
     for file in read {
         match file {
             Ok(file) => sources.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     Checked::new(sources, diagnostics)
 }
 
-fn read_one(found: &Found) -> Result<Arc<SourceFile>, Diagnostic> {
+fn read_one(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     if found.metadata.len() > LARGEST {
         let message = format!("this Markdown file is larger than {} MiB", LARGEST / 1024 / 1024);
-        return Err(Diagnostic::new(Code::FileTooLarge, message).in_file(found.path.as_str()));
+        let diagnostic = Diagnostic::new(Code::FileTooLarge, message);
+        return Err(diagnostic.in_file(found.path.as_str()).into());
     }
-    let bytes =
-        fs::read(&found.on_disk).map_err(|error| unreadable(found.path.as_str(), &error))?;
+    let bytes = fs::read(&found.on_disk)
+        .map_err(|error| Box::new(unreadable(found.path.as_str(), &error)))?;
     Ok(Arc::new(SourceFile::new(found.path.clone(), bytes)))
 }
 
@@ -213,7 +214,10 @@ fn theme_files(folder: &Path, config: &Config, diagnostics: &mut Diagnostics) ->
 
 /// A path as messages show it: relative to the site.
 fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn site_path(root: &Path, path: &Path) -> Option<SitePath> {

@@ -169,7 +169,11 @@ impl<'a> Stage<'a> {
         }
         let is_ours = self.manifest.files.contains_key(file);
         match fs::symlink_metadata(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                Ok(false)
+            }
             Err(error) => Err(Failure::file("look at", &path, &error)),
             Ok(metadata) if metadata.is_dir() => {
                 if self.is_folder_of_ours(file) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::archive::term::{Term, TermId, TermKind};
@@ -11,7 +12,7 @@ use crate::diagnostic::Place;
 use crate::page::desk::{Desk, marking};
 use crate::page::parts::{BriefCard, CountedTerm, Entry, Link, Pager, Picture, TermCard, TermLink};
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, extra, head, paginate};
+use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head, paginate};
 use crate::schema::Str;
 
 /// How many entries a list beside the text has at most.
@@ -49,8 +50,8 @@ pub struct ActorPage {
 }
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let actors = desk.archive.terms.iter().filter(|(_, term)| term.kind == TermKind::Actor);
-    actors.flat_map(|(id, term)| pages(desk, id, term)).collect()
+    let ids = desk.archive.terms.of_kind(TermKind::Actor);
+    ids.par_iter().flat_map_iter(|&id| pages(desk, id, desk.archive.terms.get(id))).collect()
 }
 
 fn pages(desk: &Desk<'_>, id: TermId, term: &Term) -> Vec<Page> {
@@ -113,11 +114,9 @@ pub(super) fn term_page(
         tlp: common.map_or("", |common| marking(common.release.tlp)),
         ..head(desk, term.kind.word(), &address, term.name.clone())
     };
-    let template =
-        common.and_then(|common| common.template.as_ref()).map(|name| name.value.clone());
     Page {
         address,
-        template: template.unwrap_or_else(|| format!("{}.html", term.kind.word()).into()),
+        template: TemplateName::of(common, &format!("{}.html", term.kind.word())),
         rank: Rank::Leaf,
         head,
         content,
@@ -125,9 +124,12 @@ pub(super) fn term_page(
     }
 }
 
+/// Other names, but for those that differ from the name in case or accents alone.
 pub(super) fn aliases(profile: Option<&Profile>) -> Vec<Str> {
     profile.map_or_else(Vec::new, |profile| {
-        profile.aliases.iter().map(|alias| alias.value.clone()).collect()
+        let name = crate::slug::fold(&profile.name);
+        let aliases = profile.aliases.iter().map(|alias| alias.value.clone());
+        aliases.filter(|alias| crate::slug::fold(alias) != name).collect()
     })
 }
 

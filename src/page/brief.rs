@@ -10,7 +10,7 @@ use crate::diagnostic::Place;
 use crate::page::desk::{Desk, marking, summary};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link};
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, extra, head};
+use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
 use crate::schema::{Str, Words};
 
 /// What the template of a brief can read.
@@ -141,10 +141,7 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
     };
     Page {
         address: linked.address.to_string(),
-        template: common
-            .template
-            .as_ref()
-            .map_or_else(|| "brief.html".into(), |name| name.value.clone()),
+        template: TemplateName::of(Some(common), "brief.html"),
         rank: Rank::Leaf,
         head,
         content: Content::Brief(Box::new(content)),

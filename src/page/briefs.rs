@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::archive::BriefId;
+use crate::brief::Section;
 use crate::page::desk::Desk;
 use crate::page::parts::{Day, Intro, Pager};
-use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+use crate::page::{Content, Page, paginate, section};
 
 /// What the template of the list of briefs can read.
 #[derive(Debug, Hash, Serialize)]
@@ -19,29 +20,14 @@ pub struct BriefsPage {
 }
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let address = "/briefs/";
     let ids: Vec<BriefId> =
         (0..desk.archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
-    paginate(desk, &ids, address)
+    paginate(desk, &ids, "/briefs/")
         .into_iter()
         .map(|(address, pager, ids)| {
-            let head =
-                Head { section: "briefs", ..head(desk, "briefs", &address, desk.word("briefs")) };
-            let (intro, head, origin, template) = plain::intro(
-                desk,
-                crate::brief::Section::Briefs,
-                pager.number,
-                head,
-                "briefs.html",
-            );
-            Page {
-                address,
-                template,
-                rank: Rank::List,
-                head,
-                content: Content::Briefs(BriefsPage { intro, days: by_day(desk, ids), pager }),
-                origin,
-            }
+            section::page(desk, Section::Briefs, (address, pager.number), |intro| {
+                Content::Briefs(BriefsPage { intro, days: by_day(desk, ids), pager })
+            })
         })
         .collect()
 }

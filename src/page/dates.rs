@@ -1,5 +1,6 @@
 //! The pages of dates: all, a year, a month, a day.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::address;
@@ -11,7 +12,7 @@ use crate::page::desk::Desk;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Intro, Link, Pager};
 use crate::page::shared::Shared;
 use crate::page::timeline::is_day;
-use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate, section};
 
 /// Briefs and events of one day that a month shows; the day's own page has all.
 const IN_MONTH: usize = 5;
@@ -127,34 +128,32 @@ pub struct DayPage {
 }
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let mut pages = Vec::new();
-    for (&date, used) in &desk.archive.dates {
-        match date.precision() {
-            Precision::Year => pages.push(year(desk, date, used)),
-            Precision::Month => pages.push(month(desk, date, used)),
-            Precision::Day => pages.extend(day(desk, date, used)),
-        }
-    }
+    let dates: Vec<(&Date, &DateUse)> = desk.archive.dates.iter().collect();
+    let pages = dates.par_iter().flat_map_iter(|&(&date, used)| match date.precision() {
+        Precision::Year => vec![year(desk, date, used)],
+        Precision::Month => vec![month(desk, date, used)],
+        Precision::Day => day(desk, date, used),
+    });
+    let mut pages: Vec<Page> = pages.collect();
     pages.extend(all(desk));
     pages
 }
 
 fn all(desk: &Desk<'_>) -> Option<Page> {
-    let dates = &desk.archive.dates;
-    if dates.is_empty() && !desk.archive.intros.contains_key(&Section::Dates) {
+    let dates = desk.archive.dates.keys().rev();
+    let years: Vec<Date> =
+        dates.filter(|date| date.precision() == Precision::Year).copied().collect();
+    if !section::exists(desk, Section::Dates, &years) {
         return None;
     }
-    let years = dates.keys().rev().filter(|date| date.precision() == Precision::Year);
-    let years = years.map(|&year| {
+    let years = years.into_iter().map(|year| {
         let months = (1..=12).filter_map(|month| Date::month(year.year_number(), month));
         let Count { date, briefs, events } = count(desk, year);
         YearRow { date, months: months.map(|month| count(desk, month)).collect(), briefs, events }
     });
-    let address = "/dates/".to_owned();
-    let head = Head { section: "dates", ..head(desk, "dates", &address, desk.word("dates")) };
-    let (intro, head, origin, template) = plain::intro(desk, Section::Dates, 1, head, "dates.html");
-    let content = Content::Dates(DatesPage { intro, years: years.collect() });
-    Some(Page { address, template, rank: Rank::List, head, content, origin })
+    Some(section::page(desk, Section::Dates, ("/dates/".into(), 1), |intro| {
+        Content::Dates(DatesPage { intro, years: years.collect() })
+    }))
 }
 
 fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Page {
@@ -231,7 +230,7 @@ fn page(
     let head = Head { section: "dates", crumbs, ..head(desk, kind, &address, title) };
     Page {
         address,
-        template: format!("{kind}.html").into(),
+        template: TemplateName::usual(&format!("{kind}.html")),
         rank: Rank::Leaf,
         head,
         content,

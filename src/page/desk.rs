@@ -78,7 +78,7 @@ impl<'a> Desk<'a> {
             .map(|linked| Shared::new(desk.make_brief_card(linked)))
             .collect();
         desk.events =
-            archive.events.iter().map(|event| Shared::new(desk.make_event(event))).collect();
+            archive.events.par_iter().map(|event| Shared::new(desk.make_event(event))).collect();
         desk.reports = archive
             .briefs
             .iter()
@@ -136,13 +136,7 @@ impl<'a> Desk<'a> {
 
     /// The terms of one kind, by name.
     pub(super) fn terms_by_name(&self, kind: TermKind) -> Vec<TermId> {
-        let mut ids: Vec<TermId> = self
-            .archive
-            .terms
-            .iter()
-            .filter(|(_, term)| term.kind == kind)
-            .map(|(id, _)| id)
-            .collect();
+        let mut ids = self.archive.terms.of_kind(kind);
         self.sort_by_name(&mut ids);
         ids
     }

@@ -8,7 +8,7 @@ use crate::archive::term::{TermId, TermKind};
 use crate::page::desk::Desk;
 use crate::page::parts::{BriefCard, CountedTerm, DateRef, Day, Entry, Intro, TermCard};
 use crate::page::shared::Shared;
-use crate::page::{Content, Page, Rank, briefs, head, plain};
+use crate::page::{Content, Page, Rank, TemplateName, briefs, head, section};
 
 /// Briefs below the leading one.
 const BRIEFS: usize = 10;
@@ -64,7 +64,7 @@ pub(super) fn plan(desk: &Desk<'_>) -> Page {
                 == (today.month_number(), today.day_number())
             && date < today
     });
-    let count = |kind: TermKind| archive.terms.iter().filter(|(_, term)| term.kind == kind).count();
+    let count = |kind: TermKind| archive.terms.of_kind(kind).len();
     let content = HomePage {
         lead: lead.map(|id| desk.brief_card(id)),
         days: briefs::by_day(desk, rest),
@@ -85,18 +85,18 @@ pub(super) fn plan(desk: &Desk<'_>) -> Page {
         brief_count: archive.briefs.len(),
         actor_count: count(TermKind::Actor),
         topic_count: count(TermKind::Topic),
-        intro: archive.home.as_ref().and_then(plain::intro_of),
+        intro: archive.home.as_ref().and_then(section::intro_of),
     };
     let mut head = head(desk, "home", "/", "");
     head.description = desk.inputs.config.description.clone().unwrap_or_default();
-    let (origin, template) = plain::source_of(archive.home.as_ref(), "home.html");
+    let common = archive.home.as_ref().map(|linked| &linked.page.common);
     Page {
         address: "/".into(),
-        template,
+        template: TemplateName::of(common, "home.html"),
         rank: Rank::Home,
         head,
         content: Content::Home(content),
-        origin,
+        origin: common.map(section::place_of),
     }
 }
 
@@ -108,11 +108,9 @@ fn entries(desk: &Desk<'_>, ids: impl Iterator<Item = EventId>) -> Vec<Shared<En
 fn lately(desk: &Desk<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
     let is_late =
         |id: &&BriefId| desk.brief(**id).brief.date.is_some_and(|date| desk.is_lately(date.day));
-    let of_kind = desk.archive.terms.iter().filter(|(_, term)| term.kind == kind);
+    let of_kind = desk.archive.terms.of_kind(kind).into_iter();
     let mut ranked: Vec<(TermId, usize)> = of_kind
-        .map(|(id, _)| {
-            (id, desk.archive.uses[id.index()].briefs.iter().take_while(is_late).count())
-        })
+        .map(|id| (id, desk.archive.uses[id.index()].briefs.iter().take_while(is_late).count()))
         .filter(|(id, count)| *count > 0 && desk.term_card(*id).status != "closed")
         .collect();
     ranked.sort_by(|a, b| {

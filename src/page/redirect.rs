@@ -8,7 +8,7 @@ use crate::address;
 use crate::archive::Redirect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::desk::Desk;
-use crate::page::{Content, Head, Page, Rank, head};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head};
 use crate::report::quote;
 use crate::schema::Str;
 use crate::source_file::SitePath;
@@ -88,7 +88,7 @@ fn page(desk: &Desk<'_>, from: String, redirect: &Redirect) -> Page {
         Head { url: content.to_url.clone(), ..head(desk, "redirect", &from, desk.word("moved")) };
     Page {
         address: from,
-        template: "redirect.html".into(),
+        template: TemplateName::usual("redirect.html"),
         rank: Rank::Leaf,
         head,
         content: Content::Redirect(content),

@@ -8,7 +8,7 @@ use crate::page::brief::{SourceItem, source_item};
 use crate::page::desk::Desk;
 use crate::page::parts::{BriefLink, Intro, Pager};
 use crate::page::shared::Shared;
-use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+use crate::page::{Content, Page, paginate, section};
 use crate::schema::Str;
 
 /// Briefs that are named beside a source.
@@ -47,27 +47,15 @@ pub struct Cited {
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     let sources = &desk.archive.sources;
-    if sources.is_empty() && !desk.archive.intros.contains_key(&Section::Sources) {
+    if !section::exists(desk, Section::Sources, sources) {
         return Vec::new();
     }
     paginate(desk, sources, "/sources/")
         .into_iter()
         .map(|(address, pager, sources)| {
-            let head = Head {
-                section: "sources",
-                ..head(desk, "sources", &address, desk.word("sources"))
-            };
-            let (intro, head, origin, template) =
-                plain::intro(desk, Section::Sources, pager.number, head, "sources.html");
-            let content = SourcesPage { intro, groups: by_publisher(desk, sources), pager };
-            Page {
-                address,
-                template,
-                rank: Rank::List,
-                head,
-                content: Content::Sources(content),
-                origin,
-            }
+            section::page(desk, Section::Sources, (address, pager.number), |intro| {
+                Content::Sources(SourcesPage { intro, groups: by_publisher(desk, sources), pager })
+            })
         })
         .collect()
 }

@@ -7,8 +7,8 @@ use crate::brief::Section;
 use crate::page::desk::Desk;
 use crate::page::parts::{Intro, Pager, TermCard};
 use crate::page::shared::Shared;
-use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
-use crate::schema::Str;
+use crate::page::{Content, Page, paginate, section};
+use crate::schema::{Str, Words};
 
 /// What the template of a list of actors or topics can read.
 #[derive(Debug, Hash, Serialize)]
@@ -34,8 +34,8 @@ pub struct TermRow {
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     let actors = desk.terms_by_name(TermKind::Actor).into_iter().map(|id| (id, 0)).collect();
-    let mut pages = list(desk, TermKind::Actor, Section::Actors, actors);
-    pages.extend(list(desk, TermKind::Topic, Section::Topics, topic_tree(desk)));
+    let mut pages = list(desk, Section::Actors, actors);
+    pages.extend(list(desk, Section::Topics, topic_tree(desk)));
     pages
 }
 
@@ -58,26 +58,16 @@ fn topic_tree(desk: &Desk<'_>) -> Vec<(TermId, usize)> {
     rows
 }
 
-fn list(
-    desk: &Desk<'_>,
-    kind: TermKind,
-    section: Section,
-    rows: Vec<(TermId, usize)>,
-) -> Vec<Page> {
-    if rows.is_empty() && !desk.archive.intros.contains_key(&section) {
+fn list(desk: &Desk<'_>, section: Section, rows: Vec<(TermId, usize)>) -> Vec<Page> {
+    if !section::exists(desk, section, &rows) {
         return Vec::new();
     }
-    let folder = kind.folder();
-    paginate(desk, &rows, &format!("/{folder}/"))
+    paginate(desk, &rows, &format!("/{}/", section.word()))
         .into_iter()
         .map(|(address, pager, rows)| {
-            let head = Head { section: folder, ..head(desk, folder, &address, desk.word(folder)) };
-            let template = format!("{folder}.html");
-            let (intro, head, origin, template) =
-                plain::intro(desk, section, pager.number, head, &template);
-            let content =
-                Content::TermList(TermListPage { intro, rows: with_letters(desk, rows), pager });
-            Page { address, template, rank: Rank::List, head, content, origin }
+            section::page(desk, section, (address, pager.number), |intro| {
+                Content::TermList(TermListPage { intro, rows: with_letters(desk, rows), pager })
+            })
         })
         .collect()
 }

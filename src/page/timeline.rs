@@ -9,7 +9,7 @@ use crate::date::{Date, Precision};
 use crate::page::desk::Desk;
 use crate::page::parts::{Entry, Intro, Pager, TimelineMonth, TimelineYear};
 use crate::page::shared::Shared;
-use crate::page::{Content, Head, Page, Rank, head, paginate, plain};
+use crate::page::{Content, Page, paginate, section};
 
 /// What the template of the timeline can read.
 #[derive(Debug, Hash, Serialize)]
@@ -27,27 +27,15 @@ pub(super) type Dated = (Date, Shared<Entry>);
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     let entries = all_entries(desk);
-    if entries.is_empty() && !desk.archive.intros.contains_key(&Section::Timeline) {
+    if !section::exists(desk, Section::Timeline, &entries) {
         return Vec::new();
     }
     paginate(desk, &entries, "/timeline/")
         .into_iter()
         .map(|(address, pager, entries)| {
-            let head = Head {
-                section: "timeline",
-                ..head(desk, "timeline", &address, desk.word("timeline"))
-            };
-            let (intro, head, origin, template) =
-                plain::intro(desk, Section::Timeline, pager.number, head, "timeline.html");
-            let content = TimelinePage { intro, years: by_year(desk, entries), pager };
-            Page {
-                address,
-                template,
-                rank: Rank::List,
-                head,
-                content: Content::Timeline(content),
-                origin,
-            }
+            section::page(desk, Section::Timeline, (address, pager.number), |intro| {
+                Content::Timeline(TimelinePage { intro, years: by_year(desk, entries), pager })
+            })
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The page of a topic.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::archive::term::{Term, TermId, TermKind, ancestors};
@@ -38,8 +39,8 @@ pub struct TopicPage {
 }
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let topics = desk.archive.terms.iter().filter(|(_, term)| term.kind == TermKind::Topic);
-    topics.flat_map(|(id, term)| pages(desk, id, term)).collect()
+    let ids = desk.archive.terms.of_kind(TermKind::Topic);
+    ids.par_iter().flat_map_iter(|&id| pages(desk, id, desk.archive.terms.get(id))).collect()
 }
 
 fn pages(desk: &Desk<'_>, id: TermId, term: &Term) -> Vec<Page> {

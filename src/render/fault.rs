@@ -34,7 +34,7 @@ pub(super) fn of_rendering(theme: &Theme, page: &Page, error: &Error) -> Diagnos
     };
     let diagnostic = match diagnostic.place {
         Some(_) => diagnostic,
-        None => diagnostic.in_file(page.template.as_ref()),
+        None => diagnostic.in_file(page.template.name.as_ref()),
     };
     vec![diagnostic.help(format!("while rendering `{}`", page.address))].into()
 }

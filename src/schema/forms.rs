@@ -256,7 +256,7 @@ impl Form for Node {
     }
 }
 
-/// A closed set of words. Defined by [`words!`](crate::schema::words).
+/// A closed set of words. Defined by `words!`.
 pub trait Words: Sized + Copy + 'static {
     /// The words, in order.
     const WORDS: &'static [&'static str];

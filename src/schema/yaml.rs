@@ -13,6 +13,9 @@ use super::{Node, Places, Str};
 use crate::diagnostic::Code;
 use crate::source_file::Span;
 
+const QUOTE_STARS: &str =
+    "write the value out; a text that begins with `*` or `&` needs quotation marks";
+
 /// Lists and mappings that may be nested in one another.
 pub const DEEPEST: usize = 16;
 
@@ -58,7 +61,7 @@ fn is_suspicious(text: &str) -> bool {
     let mut opened = 0;
     let mut before = b' ';
     let mut indented = 0;
-    for (&byte, &next) in text.as_bytes().iter().zip(text.as_bytes()[1..].iter().chain(b"\n")) {
+    for (&byte, &next) in text.as_bytes().iter().zip(text.as_bytes().iter().skip(1).chain(b"\n")) {
         let starts_token = matches!(before, b' ' | b'\n' | b'\t' | b'[' | b'{' | b',' | b':');
         match byte {
             b'&' | b'*' if starts_token && !next.is_ascii_whitespace() => return true,
@@ -103,9 +106,7 @@ fn check(text: &str) -> Result<(), Fault> {
                 code: Code::YamlAlias,
                 span: bytes.span(text, span),
                 message: "YAML anchors and aliases are not read".into(),
-                help: Some(
-                    "write the value out; a text that begins with `*` or `&` needs quotation marks",
-                ),
+                help: Some(QUOTE_STARS),
             });
         }
     }
@@ -132,6 +133,8 @@ fn syntax_fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let width = text[at..].chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8);
     let help = if message.contains("tab character") || text[at..].starts_with('\t') {
         Some("indent with spaces: YAML does not allow tabs")
+    } else if message.contains("alphabetic or numeric") {
+        Some(QUOTE_STARS)
     } else if message.contains("mapping values are not allowed") {
         Some("put quotation marks round a text that contains a colon")
     } else if message.contains("expected ',' or ']'") {

@@ -49,13 +49,23 @@ impl Strings {
         })
     }
 
-    /// A number with its noun: `1 brief`, `14 briefs`. The noun's forms stand under `<noun>_one` and
+    /// A number with its noun: `1 brief`, `14 briefs`.
+    pub fn count(&self, number: usize, noun: &str) -> String {
+        let form = self.noun(number, noun);
+        if form.contains("{n}") {
+            form.replace("{n}", &number.to_string())
+        } else {
+            format!("{number} {form}")
+        }
+    }
+
+    /// The noun that goes with a number: `brief`, `briefs`. Its forms stand under `<noun>_one` and
     /// `<noun>_other`; which numbers are singular follows the language (CLDR, cardinal rules of the
     /// languages shipped: French counts 0 as singular).
-    pub fn count(&self, number: usize, noun: &str) -> String {
+    pub fn noun(&self, number: usize, noun: &str) -> &str {
         let is_one = number == 1 || (number == 0 && self.lang.starts_with("fr"));
         let key = format!("{noun}_{}", if is_one { "one" } else { "other" });
-        self.word(&key).replace("{n}", &number.to_string())
+        self.words.get(key.as_str()).map_or("", |word| word)
     }
 
     /// A date in full: `8 April 2025`, `April 2025`, `2025`.

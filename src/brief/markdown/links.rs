@@ -117,6 +117,7 @@ impl Writer<'_> {
             return length;
         }
         self.open_passage();
+        self.pull_back();
         let id = if self.body.cited.contains(&number) {
             String::new()
         } else {

@@ -50,6 +50,7 @@ impl Writer<'_> {
     /// A reference to a footnote: a small number that leads to it.
     pub(super) fn note_reference(&mut self, label: &str) {
         self.open_passage();
+        self.pull_back();
         let known = self.notes.referred.iter().position(|(other, _)| other == label);
         let index = known.unwrap_or_else(|| {
             self.notes.referred.push((label.to_owned(), 0));

@@ -6,19 +6,22 @@ use super::Writer;
 use crate::brief::body::{Passage, PassageKind, Run};
 use crate::source_file::Span;
 
-/// The entity that stands for a character in HTML text, if it needs one.
+/// The entity that stands for a character in an element's text, if it needs one.
 fn entity(byte: u8) -> Option<&'static str> {
     match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
         _ => None,
     }
 }
 
 /// Escapes text for an attribute's value in double quotes, or for an element.
 pub(crate) fn escape(text: &str, html: &mut String) {
+    escape_with(text, html, |byte| if byte == b'"' { Some("&quot;") } else { entity(byte) });
+}
+
+fn escape_with(text: &str, html: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         if let Some(entity) = entity(byte) {
@@ -34,7 +37,7 @@ impl Writer<'_> {
     /// Text of a paragraph or the like.
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if self.table.in_code_block {
-            return escape(text, &mut self.body.html);
+            return escape_with(text, &mut self.body.html, entity);
         }
         self.open_passage();
         let prose = self.quiet == 0;
@@ -59,6 +62,7 @@ impl Writer<'_> {
             text_len: text.len() as u32,
             html_len: html.len() as u32,
             source_len: range.len() as u32,
+            exact: false,
             prose: self.quiet == 0,
         });
         self.body.text.push_str(text);
@@ -73,7 +77,7 @@ impl Writer<'_> {
             // An entity or a normalised line: one indivisible run.
             let html = self.body.html.len();
             let mut run = self.run_here(source, prose);
-            escape(text, &mut self.body.html);
+            escape_with(text, &mut self.body.html, entity);
             run.text_len = text.len() as u32;
             run.html_len = (self.body.html.len() - html) as u32;
             run.source_len = range.len() as u32;
@@ -106,7 +110,7 @@ impl Writer<'_> {
             return;
         }
         let len = text.len() as u32;
-        let run = self.run_here(source, prose);
+        let run = Run { exact: true, ..self.run_here(source, prose) };
         match self.body.runs.last_mut() {
             Some(last) if last.continues_with(&run) => {
                 last.text_len += len;
@@ -119,6 +123,23 @@ impl Writer<'_> {
         self.body.text.push_str(text);
     }
 
+    /// Takes back a space at the end, so that a small raised number stands close to its word.
+    pub(super) fn pull_back(&mut self) {
+        if let Some(last) = self.body.runs.last_mut()
+            && last.exact
+            && last.text_len > 1
+            && (last.text + last.text_len) as usize == self.body.text.len()
+            && (last.html + last.html_len) as usize == self.body.html.len()
+            && self.body.text.ends_with(' ')
+        {
+            last.text_len -= 1;
+            last.html_len -= 1;
+            last.source_len -= 1;
+            self.body.text.pop();
+            self.body.html.pop();
+        }
+    }
+
     fn run_here(&self, source: usize, prose: bool) -> Run {
         Run {
             text: self.body.text.len() as u32,
@@ -127,6 +148,7 @@ impl Writer<'_> {
             text_len: 0,
             html_len: 0,
             source_len: 0,
+            exact: false,
             prose,
         }
     }
@@ -142,6 +164,9 @@ impl Writer<'_> {
     pub(super) fn close_passage(&mut self) {
         let Some((kind, start)) = self.passage.take() else { return };
         let text = Span { start, end: self.body.text.len() as u32 };
+        if text.start == text.end {
+            return;
+        }
         self.body.passages.push(Passage { kind, text, section: self.section });
     }
 
@@ -153,14 +178,8 @@ impl Writer<'_> {
 }
 
 impl Run {
-    /// Whether text, HTML and source are the same bytes.
-    pub fn is_exact(&self) -> bool {
-        self.text_len == self.html_len && self.text_len == self.source_len
-    }
-
     fn continues_with(&self, next: &Run) -> bool {
-        self.is_exact()
-            && self.text_len > 0
+        self.exact
             && self.prose == next.prose
             && self.text + self.text_len == next.text
             && self.html + self.html_len == next.html

@@ -1,0 +1,346 @@
+//! Reads one Markdown file: its front matter, its body, and what its name says.
+
+use std::sync::Arc;
+
+use crate::brief::body::Body;
+use crate::brief::fields::{
+    ActorFields, BriefFields, CommonFields, MentionPolicy, PageFields, ProfileFields, Tlp,
+    TopicFields,
+};
+use crate::brief::front_matter::FrontMatter;
+use crate::brief::markdown::{self, Rules};
+use crate::brief::{
+    Brief, Common, Details, Document, PageRole, Parsed, PlainPage, Profile, Reading, Release,
+    Section, front_matter,
+};
+use crate::date::{Date, Moment};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::digest::Digest;
+use crate::report::quote;
+use crate::schema::{Located, Node, Record, Spot, Str, Words};
+use crate::slug::{is_slug, slugify};
+use crate::source_file::SourceFile;
+
+/// Parses a Markdown file below `content/`. Its folder says what it is.
+pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
+    let mut parser =
+        Parser { file, reading, is_broken_draft: false, diagnostics: Diagnostics::new() };
+    parser.check_text();
+    let path = file.path().below("content").unwrap_or(file.path().as_str());
+    let folder = path.split_once('/').and_then(|(folder, _)| Section::parse(folder));
+    let document = match page_role(path) {
+        PageRole::Plain if folder == Some(Section::Briefs) => {
+            Document::Brief(parser.brief().into())
+        }
+        PageRole::Plain if folder == Some(Section::Actors) => {
+            Document::Profile(parser.actor().into())
+        }
+        PageRole::Plain if folder == Some(Section::Topics) => {
+            Document::Profile(parser.topic().into())
+        }
+        role => Document::Page(parser.page(role, path).into()),
+    };
+    Parsed { document, diagnostics: parser.diagnostics }
+}
+
+/// `index.md` is the home page's; `briefs/index.md` or `briefs.md` stands above the list of briefs.
+fn page_role(path: &str) -> PageRole {
+    let Some(path) = path.strip_suffix(".md") else { return PageRole::Plain };
+    if path == "index" {
+        return PageRole::Home;
+    }
+    let name = path.strip_suffix("/index").unwrap_or(path);
+    let section = Section::VALUES.iter().copied().find(|section| section.word() == name);
+    section.map_or(PageRole::Plain, PageRole::Intro)
+}
+
+struct Parser<'a> {
+    file: &'a Arc<SourceFile>,
+    reading: Reading,
+    /// The front matter cannot be parsed, but a line of it says that this is a draft.
+    is_broken_draft: bool,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Parser<'a> {
+    fn check_text(&mut self) {
+        if let Some(at) = self.file.invalid_at() {
+            let end = self.file.text().ceil_char_boundary(at + 1);
+            let diagnostic = Diagnostic::new(Code::NotUtf8, "this file is not UTF-8")
+                .at(Place::new(self.file, at..end))
+                .label("the first byte that is not")
+                .help("save the file as UTF-8");
+            self.diagnostics.push(diagnostic);
+        }
+        if let Some(at) = self.file.text().find('\0') {
+            let diagnostic = Diagnostic::new(Code::NulByte, "this file contains a NUL byte")
+                .at(Place::new(self.file, at..at + 1));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn brief(&mut self) -> Brief {
+        let matter: FrontMatter<BriefFields> = self.front_matter();
+        self.note_aliases(&matter.pairs);
+        let has_date = !matter.is_readable || has_date(&matter);
+        let BriefFields {
+            title,
+            date,
+            updated,
+            summary,
+            place,
+            topics,
+            actors,
+            dates,
+            sources,
+            authors,
+            confidence,
+            corrections,
+            slug,
+            aliases,
+            mut common,
+        } = matter.fields;
+        common.redirect_from.extend(aliases);
+        let (name_date, name) = split_date(self.name());
+        let (body, heading) = self.body(sources.len(), title.is_none());
+        let title = title.map(|title| title.value).or(heading);
+        let title = title.unwrap_or_else(|| self.title_of_file(name, matter.is_readable));
+        let date = date.map(|date| date.value).or(name_date.map(Moment::on));
+        if date.is_none() && !has_date {
+            let help = "set `date`, or begin the file name with one";
+            self.report_at_start(Code::NoDate, "the brief has no date".into(), help);
+        }
+        let mut common = self.common(common, slug, name, body);
+        common.release.date = date.map(|date| date.day);
+        Brief {
+            common,
+            title,
+            date,
+            updated,
+            summary,
+            place,
+            topics,
+            actors,
+            dates,
+            sources,
+            authors,
+            confidence,
+            corrections,
+        }
+    }
+
+    /// The title of a brief that has none, and a word about it, unless its front matter could not be read.
+    fn title_of_file(&mut self, name: &str, is_readable: bool) -> Str {
+        let title = title_of(name);
+        if is_readable {
+            let message = format!("the brief has no title, so it is called `{title}`");
+            let help = "set `title`, or begin with a heading `# …`";
+            self.report_at_start(Code::NoTitle, message, help);
+        }
+        title
+    }
+
+    fn actor(&mut self) -> Profile {
+        let ActorFields { kind, role, affiliations, country, profile, common } =
+            self.front_matter().fields;
+        let details = Details::Actor { kind, role, affiliations, country };
+        self.profile(profile, common, details)
+    }
+
+    fn topic(&mut self) -> Profile {
+        let TopicFields { parent, status, trend, profile, common } = self.front_matter().fields;
+        let details = Details::Topic { parent, status, trend };
+        self.profile(profile, common, details)
+    }
+
+    fn profile(
+        &mut self,
+        fields: ProfileFields,
+        common: CommonFields,
+        details: Details,
+    ) -> Profile {
+        let ProfileFields { name, aliases, summary, links, mentions } = fields;
+        let (body, heading) = self.body(0, name.is_none());
+        let common = self.common(common, None, self.name(), body);
+        let name = name.map(|name| name.value).or(heading).unwrap_or_else(|| title_of(self.name()));
+        let is_topic = matches!(details, Details::Topic { .. });
+        let usual = if is_topic && aliases.is_empty() {
+            MentionPolicy::Suggest
+        } else {
+            MentionPolicy::Link
+        };
+        Profile {
+            common,
+            name,
+            aliases,
+            summary,
+            links,
+            mentions: mentions.unwrap_or(usual),
+            details,
+        }
+    }
+
+    fn page(&mut self, role: PageRole, path: &str) -> PlainPage {
+        let matter: FrontMatter<PageFields> = self.front_matter();
+        self.note_aliases(&matter.pairs);
+        let PageFields { title, updated, summary, slug, aliases, mut common } = matter.fields;
+        common.redirect_from.extend(aliases);
+        let (body, heading) = self.body(0, title.is_none());
+        let common = self.common(common, slug, self.name(), body);
+        let usual = || if role == PageRole::Home { "".into() } else { title_of(self.name()) };
+        let title = title.map(|title| title.value).or(heading).unwrap_or_else(usual);
+        PlainPage { common, role, title, updated, summary, folders: folders_of(path) }
+    }
+
+    fn common(
+        &mut self,
+        fields: CommonFields,
+        slug: Option<Located<Str>>,
+        name: &str,
+        body: Body,
+    ) -> Common {
+        let CommonFields {
+            image,
+            redirect_from,
+            draft,
+            publish_at,
+            expires,
+            tlp,
+            lang,
+            template,
+            extra,
+        } = fields;
+        let tlp = tlp.unwrap_or(Tlp::Clear);
+        let draft = draft == Some(true) || self.is_broken_draft;
+        let release = Release { draft, date: None, publish_at, expires, tlp };
+        Common {
+            file: self.file.clone(),
+            digest: Digest::of(&(self.file.digest(), self.reading)),
+            slug_spot: slug.as_ref().map(|slug| slug.spot),
+            slug: self.slug(slug, name),
+            release,
+            redirect_from,
+            image,
+            lang,
+            template,
+            extra,
+            body,
+        }
+    }
+
+    fn front_matter<T: Record>(&mut self) -> FrontMatter<T> {
+        let mut read = front_matter::read(self.file);
+        self.diagnostics.append(std::mem::take(&mut read.diagnostics));
+        self.is_broken_draft = !read.is_readable && front_matter::says_draft(self.file);
+        read
+    }
+
+    /// Says that `aliases` are redirects here, and not other names as in a profile.
+    fn note_aliases(&mut self, pairs: &[(Str, Node)]) {
+        if let Some(index) = pairs.iter().position(|(key, _)| key.as_ref() == "aliases") {
+            let place = front_matter::place(self.file, Spot::ROOT.child(index).key());
+            let note =
+                Diagnostic::new(Code::AliasesRedirect, "`aliases` is read as `redirect_from`");
+            self.diagnostics.push(note.at(place));
+        }
+    }
+
+    fn body(&mut self, sources: usize, needs_title: bool) -> (Body, Option<Str>) {
+        let span = front_matter::body(self.file);
+        let rules = Rules { raw_html: self.reading.raw_html, sources, needs_title };
+        let parsed = markdown::parse(self.file, span, rules);
+        self.diagnostics.append(parsed.diagnostics);
+        (parsed.body, parsed.title)
+    }
+
+    /// The file's own name, or its folder's if it is an `index.md`.
+    fn name(&self) -> &'a str {
+        let path = self.file.path();
+        let is_index = path.stem() == "index";
+        let folder = path.folder().rsplit('/').next().unwrap_or_default();
+        if is_index { folder } else { path.stem() }
+    }
+
+    fn slug(&mut self, set: Option<Located<Str>>, name: &str) -> Str {
+        let Some(set) = set else {
+            let slug = slugify(name);
+            if is_slug(&slug) {
+                return slug.into();
+            }
+            let message = format!("the name `{}` makes no slug", quote(name));
+            self.report_at_start(Code::BadSlug, message, "rename the file");
+            return self.no_slug();
+        };
+        if is_slug(&set.value) {
+            return set.value;
+        }
+        let better = Some(slugify(&set.value)).filter(|better| is_slug(better));
+        let help = better.as_ref().map(|better| format!("write `{better}`"));
+        let message = format!("`{}` is not a slug", quote(&set.value));
+        let place = front_matter::place(self.file, set.spot);
+        self.diagnostics.push(Diagnostic::new(Code::BadSlug, message).at(place).maybe_help(help));
+        better.map_or_else(|| self.no_slug(), Str::from)
+    }
+
+    /// The slug of a file whose own is no slug, so that the rest of it can still be checked: one that no
+    /// other file has.
+    fn no_slug(&self) -> Str {
+        format!("untitled-{}", self.file.digest()).into()
+    }
+
+    fn report_at_start(&mut self, code: Code, message: String, help: &str) {
+        let diagnostic = Diagnostic::new(code, message).at(Place::start_of(self.file)).help(help);
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Whether a brief says a date, in whatever form: one that is wrong has been reported.
+fn has_date(matter: &FrontMatter<BriefFields>) -> bool {
+    BriefFields::OWN.iter().any(|field| field.name == "date" && matter.has(field))
+}
+
+/// Takes a date and its hyphen off the front of a name: `2025-03-12-x`.
+fn split_date(name: &str) -> (Option<Date>, &str) {
+    let parts = name.split_at_checked(10).and_then(|(head, rest)| {
+        let date = Date::parse(head).ok()?;
+        let rest = rest.strip_prefix(['-', '_', ' ']).filter(|rest| !rest.is_empty())?;
+        Some((Some(date), rest))
+    });
+    parts.unwrap_or((None, name))
+}
+
+/// A title out of a file name: hyphens become spaces, the first letter a capital.
+fn title_of(name: &str) -> Str {
+    let spaced = name.replace(['-', '_'], " ");
+    let mut letters = spaced.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    (first + letters.as_str()).into()
+}
+
+/// The folders above a page, as slugs; those of an `index.md` without its own.
+fn folders_of(path: &str) -> Str {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_index = path.rsplit('/').next() == Some("index.md");
+    let above =
+        if is_index { folder.rsplit_once('/').map_or("", |(above, _)| above) } else { folder };
+    let slugs = above.split('/').map(slugify).filter(|slug| !slug.is_empty());
+    slugs.map(|slug| slug + "/").collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_give_dates_titles_and_folders() {
+        assert_eq!(split_date("2025-03-12-x"), (Date::parse("2025-03-12").ok(), "x"));
+        assert_eq!(split_date("2025-13-12-x"), (None, "2025-13-12-x"));
+        assert_eq!(split_date("2025-03-12"), (None, "2025-03-12"));
+        assert_eq!(title_of("eight-groups").as_ref(), "Eight groups");
+        assert_eq!(folders_of("a/B c/d.md").as_ref(), "a/b-c/");
+        assert_eq!(folders_of("a/b/index.md").as_ref(), "a/");
+        assert_eq!(page_role("actors/index.md"), PageRole::Intro(Section::Actors));
+        assert_eq!(page_role("timeline.md"), PageRole::Intro(Section::Timeline));
+        assert_eq!(page_role("about.md"), PageRole::Plain);
+    }
+}

@@ -1,0 +1,103 @@
+//! A walk through the finished site: no link leads nowhere, no anchor is missing, no identifier stands twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::program::{build, dateline, files, said, small_site};
+
+/// The values of an attribute in a page.
+pub(crate) fn values<'h>(html: &'h str, attribute: &str) -> impl Iterator<Item = &'h str> {
+    html.split(&format!(" {attribute}=\""))
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Where a link on a page leads, below the output folder; nothing if it leads out of the site.
+fn target(link: &str, base: &str) -> Option<(String, String)> {
+    let link = link.replace("&amp;", "&");
+    let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+    let path = path.split('?').next().unwrap_or(path);
+    let inside = path.strip_prefix(base).filter(|rest| rest.starts_with('/'))?;
+    let file = dateline::address::decode(inside.trim_start_matches('/'));
+    let file =
+        if file.is_empty() || file.ends_with('/') { format!("{file}index.html") } else { file };
+    Some((file, anchor.to_owned()))
+}
+
+pub(crate) fn check_links(public: &Path, base: &str) {
+    let files = files(public);
+    let pages: BTreeMap<&String, String> = files
+        .iter()
+        .filter(|(file, _)| file.ends_with(".html"))
+        .map(|(file, bytes)| (file, String::from_utf8_lossy(bytes).into_owned()))
+        .collect();
+    assert!(pages.len() > 5, "the pages are not found");
+    let mut dead = BTreeSet::new();
+    for (file, html) in &pages {
+        let ids: Vec<&str> = values(html, "id").collect();
+        let unique: BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{file} has an identifier twice: {ids:?}");
+        for link in values(html, "href").chain(values(html, "src")) {
+            if let Some(anchor) = link.strip_prefix('#') {
+                if !ids.contains(&anchor) {
+                    dead.insert(format!("{file}: #{anchor}"));
+                }
+                continue;
+            }
+            let is_outside =
+                link.contains("://") || link.starts_with("mailto:") || link.starts_with("data:");
+            let Some((target, anchor)) = target(link, base) else {
+                if !is_outside {
+                    dead.insert(format!("{file}: {link} is not below the base path"));
+                }
+                continue;
+            };
+            let has_anchor =
+                |html: &String| anchor.is_empty() || values(html, "id").any(|id| id == anchor);
+            if !files.contains_key(&target) || !pages.get(&target).is_none_or(has_anchor) {
+                dead.insert(format!("{file}: {link}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "dead links:\n{}", dead.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn the_sample_site_has_no_dead_link() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    for part in ["content", "themes", "static", "dateline.toml"] {
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &site.join(part));
+    }
+    let built = dateline(["build", "--site"]).arg(&site).output().expect("started");
+    assert!(built.status.success(), "{}", said(&built));
+    check_links(&site.join("public"), "");
+    let built = dateline(["build", "--base-url", "https://example.org/a/desk/", "--site"])
+        .arg(&site)
+        .output()
+        .expect("started");
+    assert!(built.status.success(), "{}", said(&built));
+    check_links(&site.join("public"), "/a/desk");
+}
+
+#[test]
+fn a_small_site_has_no_dead_link() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_site(folder.path(), "x");
+    assert!(build(folder.path(), &[]).status.success());
+    check_links(&folder.path().join("public"), "");
+}
+
+/// Copies a file or folder, if it is there.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().filter_map(Result::ok) {
+        if entry.file_type().is_file() {
+            let target = to.join(entry.path().strip_prefix(from).expect("below"));
+            let target = if from.is_file() { to.to_owned() } else { target };
+            std::fs::create_dir_all(target.parent().expect("a folder")).expect("made");
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}

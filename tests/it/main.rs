@@ -1,0 +1,17 @@
+//! What Dateline promises, tried from outside: as cases that are data, as properties, and with the real
+//! program.
+
+#![expect(clippy::disallowed_methods, reason = "tests make the folders that they try things in")]
+
+mod case;
+mod commands;
+mod content;
+mod kill;
+mod links;
+mod output;
+mod program;
+mod properties;
+mod same_bytes;
+mod suite;
+mod tidy;
+mod withheld;
