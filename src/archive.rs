@@ -4,9 +4,20 @@
 //! resolved and every list is in its final order.
 
 pub mod body;
+pub mod company;
+pub mod dated;
+pub mod dates;
 pub mod events;
+mod fill;
+pub mod finder;
+mod folded;
+pub mod index;
+mod linker;
 mod lookup;
+mod markup;
+mod names;
 pub mod reference;
+pub mod related;
 pub mod site_map;
 pub mod sources;
 pub mod term;
@@ -17,8 +28,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::archive::body::LinkedBody;
-use crate::archive::events::{Event, EventId};
-use crate::archive::reference::{FoundAsset, Resolved, Unchecked};
+use crate::archive::dated::Dated;
+use crate::archive::dates::DateUse;
+use crate::archive::events::Event;
+use crate::archive::finder::Mention;
+use crate::archive::index::{BriefUse, Profiles, TermUse};
+use crate::archive::linker::{LinkedDocument, Linker};
+use crate::archive::names::NameTable;
+use crate::archive::reference::{FoundAsset, Unchecked};
 use crate::archive::site_map::SiteMap;
 use crate::archive::sources::CitedSource;
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
@@ -46,12 +63,16 @@ impl BriefId {
 pub struct Archive {
     /// Briefs, newest first; within a day by time and then by slug; those without a date last.
     pub briefs: Vec<LinkedBrief>,
+    /// What each is part of, by its number.
+    pub brief_uses: Vec<BriefUse>,
     /// Actors and topics.
     pub terms: Terms,
     /// What each term is part of, by its number.
-    pub uses: Vec<TermUse>,
+    pub term_uses: Vec<TermUse>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
+    /// Dates in the prose of briefs whose sentences name an actor or topic, newest brief first.
+    pub dated: Vec<Dated>,
     /// Every date that has a page, in order of time.
     pub dates: BTreeMap<Date, DateUse>,
     /// Everything that briefs cite, each once.
@@ -81,12 +102,22 @@ pub struct LinkedBrief {
     pub body: Arc<LinkedBody>,
     /// Its picture.
     pub image: Option<FoundAsset>,
-    /// Its actors: those declared in their order, then those linked to by hand.
-    pub actors: Vec<TermId>,
-    /// Its topics, likewise.
-    pub topics: Vec<TermId>,
-    /// Its events, in order of time.
-    pub events: Vec<EventId>,
+    /// Its actors.
+    pub actors: Cast,
+    /// Its topics.
+    pub topics: Cast,
+    /// What its front matter declares.
+    pub declared: Declared,
+}
+
+/// The actors, or the topics, of a brief, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    /// Those that the front matter declares, in its order; then those that the text links to by hand; then
+    /// those that were found in it, the most frequent first.
+    pub all: Vec<TermId>,
+    /// How many of them the writer has told: the rest was found.
+    pub told: usize,
 }
 
 /// A plain page with everything it names.
@@ -100,34 +131,6 @@ pub struct LinkedPage {
     pub body: Arc<LinkedBody>,
     /// Its picture.
     pub image: Option<FoundAsset>,
-}
-
-/// What a term is part of.
-#[derive(Clone, Debug, Default)]
-pub struct TermUse {
-    /// Briefs that declare or link it, or of a topic one of its narrower ones, newest first.
-    pub briefs: Vec<BriefId>,
-    /// Events of these, in order of time.
-    pub events: Vec<EventId>,
-    /// Narrower topics, or actors that belong to this one, by name.
-    pub members: Vec<TermId>,
-    /// The text of its profile.
-    pub body: Option<Arc<LinkedBody>>,
-    /// Its picture.
-    pub image: Option<FoundAsset>,
-}
-
-/// What is known about a date.
-#[derive(Clone, Debug, Default)]
-pub struct DateUse {
-    /// Briefs that came out then, newest first.
-    pub published: Vec<BriefId>,
-    /// Events that began or ended then.
-    pub events: Vec<EventId>,
-    /// Events that were going on then, with a page between their first and last day.
-    pub ongoing: Vec<EventId>,
-    /// Briefs whose text links to the date, newest first.
-    pub mentioned: Vec<BriefId>,
 }
 
 /// An old address that leads to a page.
@@ -145,30 +148,32 @@ pub struct Redirect {
 pub fn link(chosen: &Chosen, inputs: &Inputs) -> Checked<Archive> {
     let mut diagnostics = Diagnostics::new();
     let terms = term::collect(chosen, &mut diagnostics);
+    let names = NameTable::new(&terms);
     let map = SiteMap::new(chosen, &terms, inputs, &mut diagnostics);
+    let linker = Linker::new(&map, &names);
     let order = newest_first(chosen);
-    let mut documents = Linker { map: &map, inputs, diagnostics }.link_all(&order);
-    let briefs = std::mem::take(&mut documents.briefs);
-    let (events, briefs) = events::collect(briefs, &documents.declared);
-    let dates = events::index_dates(&briefs, &events, &documents.dates);
-    let uses = index_terms(&terms, &briefs, &events, documents.profiles);
-    let sources = sources::collect(&briefs);
-    let assets = documents.assets.into_iter().chain(map.bundled_assets()).collect();
+    let mut linked = Linked { diagnostics, ..Linked::default() };
+    linked.add_all(&linker, &order);
+    let Linked { briefs, profiles, mut diagnostics, .. } = linked;
+    let events = events::collect(&briefs, &linker, &mut diagnostics);
+    let term_uses = index::of_terms(&terms, &briefs, &events, profiles, &mut diagnostics);
     let archive = Archive {
-        briefs,
-        uses,
-        events,
-        dates,
-        sources,
-        pages: documents.pages,
-        home: documents.home,
-        intros: documents.intros,
+        brief_uses: index::of_briefs(&briefs, &events, &order),
+        term_uses,
+        dated: dated::all(&briefs),
+        dates: dates::index(&briefs, &events),
+        sources: sources::collect(&briefs),
         redirects: redirects(&map),
-        assets,
-        unchecked: documents.unchecked,
+        assets: linked.assets.into_iter().chain(map.bundled_assets()).collect(),
+        briefs,
+        events,
+        pages: linked.pages,
+        home: linked.home,
+        intros: linked.intros,
+        unchecked: linked.unchecked,
         terms,
     };
-    Checked::new(archive, documents.diagnostics)
+    Checked::new(archive, diagnostics)
 }
 
 /// The order of briefs on every list, as places among the chosen ones.
@@ -182,11 +187,10 @@ fn newest_first(chosen: &Chosen) -> Vec<usize> {
 }
 
 /// What came of linking the documents one by one.
+#[derive(Default)]
 struct Linked {
     briefs: Vec<LinkedBrief>,
-    declared: Vec<Declared>,
-    dates: Vec<Vec<Date>>,
-    profiles: BTreeMap<TermId, (Arc<LinkedBody>, Option<FoundAsset>)>,
+    profiles: Profiles,
     pages: Vec<LinkedPage>,
     home: Option<LinkedPage>,
     intros: BTreeMap<Section, LinkedPage>,
@@ -195,82 +199,56 @@ struct Linked {
     diagnostics: Diagnostics,
 }
 
-struct Linker<'a> {
-    map: &'a SiteMap<'a>,
-    inputs: &'a Inputs,
-    diagnostics: Diagnostics,
-}
-
-/// One document, linked.
-struct LinkedDocument {
-    body: Arc<LinkedBody>,
-    image: Option<FoundAsset>,
-    resolved: Resolved,
-    declared: Declared,
-}
-
-impl Linker<'_> {
-    fn link_all(self, order: &[usize]) -> Linked {
-        let Self { map, inputs, diagnostics } = self;
+impl Linked {
+    fn add_all(&mut self, linker: &Linker<'_>, order: &[usize]) {
+        let map = linker.map;
         let chosen = map.chosen;
-        let link =
-            |document: Document, address: &str| link_document(document, address, map, inputs);
-        let mut linked = Linked {
-            briefs: Vec::with_capacity(order.len()),
-            declared: Vec::with_capacity(order.len()),
-            dates: Vec::with_capacity(order.len()),
-            profiles: BTreeMap::new(),
-            pages: Vec::new(),
-            home: None,
-            intros: BTreeMap::new(),
-            assets: Vec::new(),
-            unchecked: Vec::new(),
-            diagnostics,
-        };
         let briefs: Vec<LinkedDocument> = order
             .par_iter()
-            .map(|&index| link(Document::Brief(chosen.briefs[index].clone()), &map.briefs[index]))
+            .map(|&index| {
+                linker.link(Document::Brief(chosen.briefs[index].clone()), &map.briefs[index], None)
+            })
             .collect();
         for (document, &index) in briefs.into_iter().zip(order) {
-            linked.add_brief(document, index, map);
+            self.add_brief(document, index, map);
         }
-        let profiled =
-            map.terms.iter().filter_map(|(id, term)| Some((id, term, term.profile.clone()?)));
-        for (id, term, profile) in profiled {
-            let document = link(Document::Profile(profile.clone()), &term.address());
-            linked.profiles.insert(id, (document.body.clone(), document.image.clone()));
-            linked.absorb(document, &profile.common, map);
+        for (id, term) in map.terms.iter() {
+            let Some(profile) = &term.profile else { continue };
+            let document =
+                linker.link(Document::Profile(profile.clone()), &term.address(), Some(id));
+            self.profiles.insert(id, (document.body.clone(), document.image.clone()));
+            self.absorb(document, &profile.common, map);
         }
         for (page, address) in chosen.pages.iter().zip(&map.pages) {
-            let document = link(Document::Page(page.clone()), address);
-            linked.add_page(document, page, address, map);
+            let document = linker.link(Document::Page(page.clone()), address, None);
+            self.add_page(document, page, address, map);
         }
-        linked
     }
-}
 
-impl Linked {
     fn add_brief(&mut self, mut document: LinkedDocument, index: usize, map: &SiteMap<'_>) {
         let brief = &map.chosen.briefs[index];
-        let mut declared = std::mem::take(&mut document.declared);
-        for &id in &document.resolved.terms {
-            let list = match map.terms.get(id).kind {
-                TermKind::Actor => &mut declared.actors,
-                TermKind::Topic => &mut declared.topics,
-            };
-            add_new(list, &[id]);
-        }
+        let declared = std::mem::take(&mut document.declared);
+        let of_kind = |kind: TermKind, mut all: Vec<TermId>| {
+            let of_kind = |mention: &&Mention| map.terms.get(mention.term).kind == kind;
+            let mentions = document.body.mentions.iter().filter(of_kind);
+            let (by_hand, found): (Vec<&Mention>, Vec<&Mention>) =
+                mentions.partition(|mention| mention.by_hand);
+            add_new(&mut all, &by_hand.iter().map(|mention| mention.term).collect::<Vec<_>>());
+            let told = all.len();
+            add_new(&mut all, &most_frequent(&found));
+            Cast { all, told }
+        };
+        let actors = of_kind(TermKind::Actor, declared.actors.clone());
+        let topics = of_kind(TermKind::Topic, declared.topics.clone());
         self.briefs.push(LinkedBrief {
             brief: brief.clone(),
             address: map.briefs[index].clone(),
             body: document.body.clone(),
             image: document.image.clone(),
-            actors: declared.actors.clone(),
-            topics: declared.topics.clone(),
-            events: Vec::new(),
+            actors,
+            topics,
+            declared,
         });
-        self.declared.push(declared);
-        self.dates.push(std::mem::take(&mut document.resolved.dates));
         self.absorb(document, &brief.common, map);
     }
 
@@ -309,68 +287,17 @@ impl Linked {
     }
 }
 
-fn link_document(
-    document: Document,
-    address: &str,
-    map: &SiteMap<'_>,
-    inputs: &Inputs,
-) -> LinkedDocument {
-    let common = document.common();
-    let mut resolved = reference::resolve(common, address, map);
-    let image = reference::image(common, map, &mut resolved.diagnostics);
-    let declared = match &document {
-        Document::Brief(brief) => {
-            let (declared, findings) = term::declared(brief, map.terms);
-            resolved.diagnostics.append(findings);
-            declared
-        }
-        Document::Profile(_) | Document::Page(_) => Declared::default(),
-    };
-    let body = Arc::new(LinkedBody::new(document, &resolved.targets, &inputs.theme.strings));
-    LinkedDocument { body, image, resolved, declared }
-}
-
-fn index_terms(
-    terms: &Terms,
-    briefs: &[LinkedBrief],
-    events: &[Event],
-    mut profiles: BTreeMap<TermId, (Arc<LinkedBody>, Option<FoundAsset>)>,
-) -> Vec<TermUse> {
-    let mut uses: Vec<TermUse> = terms
-        .iter()
-        .map(|(id, _)| {
-            let (body, image) =
-                profiles.remove(&id).map_or((None, None), |(body, image)| (Some(body), image));
-            TermUse { body, image, ..TermUse::default() }
-        })
-        .collect();
-    for (index, brief) in briefs.iter().enumerate() {
-        for id in with_wider(terms, &brief.actors, &brief.topics) {
-            uses[id.index()].briefs.push(BriefId(index as u32));
+/// The terms of some mentions, the most frequent first, else in their order.
+fn most_frequent(mentions: &[&Mention]) -> Vec<TermId> {
+    let mut counted: Vec<(TermId, usize)> = Vec::new();
+    for mention in mentions {
+        match counted.iter_mut().find(|(id, _)| *id == mention.term) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((mention.term, 1)),
         }
     }
-    for (index, event) in events.iter().enumerate() {
-        for id in with_wider(terms, &event.actors, &event.topics) {
-            uses[id.index()].events.push(EventId(index as u32));
-        }
-    }
-    for (id, term) in terms.iter() {
-        for above in term.parent.iter().chain(&term.affiliations) {
-            uses[above.index()].members.push(id);
-        }
-    }
-    uses
-}
-
-/// Actors and topics, and all topics above these, each once.
-fn with_wider(terms: &Terms, actors: &[TermId], topics: &[TermId]) -> Vec<TermId> {
-    let mut all = actors.to_vec();
-    for &topic in topics {
-        for id in term::ancestors(terms, topic) {
-            add_new(&mut all, &[id]);
-        }
-    }
-    all
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counted.into_iter().map(|(id, _)| id).collect()
 }
 
 fn redirects(map: &SiteMap<'_>) -> Vec<Redirect> {

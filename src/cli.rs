@@ -38,6 +38,9 @@ enum Command {
         /// Folder of the site
         #[arg(default_value = ".")]
         dir: PathBuf,
+        /// The day to date a brief with, instead of today
+        #[arg(long, value_name = "DATE", value_parser = parse_day)]
+        today: Option<Date>,
     },
     /// Make a new Markdown file
     New {
@@ -162,7 +165,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
     match command {
-        Command::Init { dir } => init::run(&dir, today(), terminal),
+        Command::Init { dir, today: day } => init::run(&dir, day.unwrap_or_else(today), terminal),
         Command::New { kind, name, site, today: day } => {
             let kind = match kind {
                 NewKind::Brief => Kind::Brief,

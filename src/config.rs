@@ -1,6 +1,7 @@
 //! The settings of a site: `dateline.toml`, each key with a default and a line of documentation.
 
 mod permalink;
+pub mod settings;
 
 use std::sync::Arc;
 
@@ -10,123 +11,17 @@ use crate::brief::fields::Tlp;
 use crate::brief::values::LanguageTag;
 use crate::date::moment;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::language::Language;
 use crate::report::quote;
-use crate::schema::{
-    Document, Form, Located, Node, Places, Reader, Record, Shape, Spot, Str, WithDefault, record,
-    toml,
-};
+use crate::schema::{Document, Located, Node, Places, Spot, Str, toml};
 use crate::source_file::{SourceFile, Span};
 use crate::suggest::did_you_mean;
 
 pub use permalink::Pattern;
+use settings::{MentionLinks, MenuFields, PermalinkFields, Settings, ThemeChoice};
 
 /// The file that holds the settings.
 pub const FILE: &str = "dateline.toml";
-
-record! {
-    /// The settings file.
-    pub struct Settings {
-        /// Name of the site.
-        "title" => title: WithDefault<Str> = "Briefings",
-        /// Where the site will stand (`https://example.org/desk/`). Its path goes in front of every
-        /// link; its host makes links absolute where they have to be.
-        "base_url" => base_url: Option<Located<Str>>,
-        /// What the site is about, in a sentence.
-        "description" => description: Option<Str>,
-        /// Language of site and interface (BCP 47).
-        "lang" => lang: WithDefault<LanguageTag> = "en",
-        /// Time zone in which `now` becomes today (IANA).
-        "timezone" => timezone: WithDefault<Located<Str>> = "UTC",
-        /// Who publishes the site.
-        "author" => author: Option<Str>,
-        /// The theme: its name, or a table with `name` and the theme's own settings.
-        "theme" => theme: Option<Located<ThemeChoice>>,
-        /// Folder that the site is written to.
-        "output" => output: WithDefault<Str> = "public",
-        /// The highest marking that is published.
-        "max_tlp" => max_tlp: WithDefault<Tlp> = "CLEAR",
-        /// Entries on a page of a list.
-        "paginate" => paginate: WithDefault<PageSize> = "50",
-        /// Entries of the menu; without any, the sections of the site.
-        "menu" => menu: Vec<Located<MenuFields>>,
-        /// Addresses of briefs and pages.
-        "permalinks" => permalinks: Option<PermalinkFields>,
-        /// How Markdown is read.
-        "markdown" => markdown: Option<MarkdownFields>,
-    }
-}
-
-record! {
-    /// An entry of `[[menu]]`.
-    pub struct MenuFields {
-        /// What it says.
-        "name" => name: Option<Str>,
-        /// Where it leads: a path of the site, or a web address.
-        "url" => url: Option<Located<Str>>,
-    }
-}
-
-record! {
-    /// The table `[permalinks]`.
-    pub struct PermalinkFields {
-        /// Address of a brief, out of `:slug`, `:year`, `:month`, `:day` and `:path`.
-        "briefs" => briefs: WithDefault<Located<Str>> = "/briefs/:slug/",
-        /// Address of a plain page, out of `:slug` and `:path` (its folders).
-        "pages" => pages: WithDefault<Located<Str>> = "/:path/:slug/",
-    }
-}
-
-record! {
-    /// The table `[markdown]`.
-    pub struct MarkdownFields {
-        /// Lets HTML in Markdown through; else it is dropped.
-        "raw_html" => raw_html: WithDefault<bool> = "false",
-    }
-}
-
-/// Which theme, and what the site says about it.
-pub struct ThemeChoice {
-    /// The theme's name: a folder below `themes`.
-    pub name: Str,
-    /// Settings of the theme's own, with where they stand.
-    pub settings: Vec<(Str, Located<Node>)>,
-}
-
-impl Form for ThemeChoice {
-    const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Map(&Shape::Any)]);
-
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
-        let Node::Record(pairs) = node else {
-            return Some(Self { name: Str::read(node, at, reader)?, settings: Vec::new() });
-        };
-        let mut choice = Self { name: crate::theme::DEFAULT.into(), settings: Vec::new() };
-        for (index, (key, value)) in pairs.iter().enumerate() {
-            let spot = at.child(index);
-            if key.as_ref() == "name" {
-                choice.name = Str::read(value, spot, reader)?;
-            } else {
-                choice.settings.push((key.clone(), Located::new(value.clone(), spot)));
-            }
-        }
-        Some(choice)
-    }
-}
-
-/// How many entries stand on one page of a list: at least one.
-pub struct PageSize(pub usize);
-
-impl Form for PageSize {
-    const SHAPE: Shape = Shape::Integer;
-
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
-        let number = u32::read(node, at, reader)?;
-        if number == 0 {
-            reader.wrong(at, "a page of a list has at least one entry".into(), None);
-            return None;
-        }
-        usize::try_from(number).ok().map(Self)
-    }
-}
 
 /// An entry of the menu.
 #[derive(Clone, Debug)]
@@ -189,6 +84,12 @@ pub struct Config {
     pub page_permalink: Pattern,
     /// HTML in Markdown is let through.
     pub raw_html: bool,
+    /// Days without a year take that of the day nearest to the brief's own.
+    pub infer_year: bool,
+    /// Languages whose forms of dates are found everywhere.
+    pub date_languages: Vec<&'static Language>,
+    /// Which mentions of a name are links.
+    pub mention_links: MentionLinks,
 }
 
 /// What the command line says over the settings.
@@ -247,6 +148,8 @@ impl Resolver<'_> {
             menu,
             permalinks,
             markdown,
+            dates,
+            mentions,
         } = settings;
         let (origin, base_path) = match &overrides.base_url {
             Some(url) => self.base_url(url, None),
@@ -255,22 +158,8 @@ impl Resolver<'_> {
             }
         };
         let theme_place = theme.as_ref().map(|theme| self.place(theme.spot));
-        let theme = theme.map(|theme| theme.value);
-        let (theme, theme_settings) = match theme {
-            Some(ThemeChoice { name, settings }) => (name, settings),
-            None => (crate::theme::DEFAULT.into(), Vec::new()),
-        };
-        let theme_settings = theme_settings.into_iter().map(|(name, setting)| ThemeSetting {
-            name,
-            value: setting.value,
-            name_place: self.place(setting.spot.key()),
-            value_place: self.place(setting.spot),
-        });
-        let theme_settings = theme_settings.collect();
-        let (briefs, pages) = match permalinks {
-            Some(PermalinkFields { briefs, pages }) => (briefs.0, pages.0),
-            None => (at_root("/briefs/:slug/"), at_root("/:path/:slug/")),
-        };
+        let (theme, theme_settings) = self.theme(theme);
+        let (brief_permalink, page_permalink) = self.permalinks(permalinks);
         Config {
             title: title.0,
             description,
@@ -286,10 +175,33 @@ impl Resolver<'_> {
             max_tlp: overrides.max_tlp.unwrap_or(max_tlp.0),
             paginate: paginate.0.0,
             menu: menu.into_iter().filter_map(|entry| self.menu_entry(entry)).collect(),
-            brief_permalink: self.pattern(&briefs, permalink::OF_BRIEFS),
-            page_permalink: self.pattern(&pages, permalink::OF_PAGES),
+            brief_permalink,
+            page_permalink,
             raw_html: markdown.is_some_and(|markdown| markdown.raw_html.0),
+            infer_year: dates.as_ref().is_some_and(|dates| dates.infer_year.0),
+            date_languages: dates.map_or_else(Vec::new, |dates| self.languages(&dates.languages)),
+            mention_links: mentions
+                .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
         }
+    }
+
+    fn theme(&self, choice: Option<Located<ThemeChoice>>) -> (Str, Vec<ThemeSetting>) {
+        let Some(choice) = choice else { return (crate::theme::DEFAULT.into(), Vec::new()) };
+        let ThemeChoice { name, settings } = choice.value;
+        let settings = settings.into_iter().map(|(name, setting)| ThemeSetting {
+            name,
+            value: setting.value,
+            name_place: self.place(setting.spot.key()),
+            value_place: self.place(setting.spot),
+        });
+        (name, settings.collect())
+    }
+
+    fn permalinks(&mut self, fields: Option<PermalinkFields>) -> (Pattern, Pattern) {
+        let Some(PermalinkFields { briefs, pages }) = fields else {
+            return (Pattern::usual(permalink::OF_BRIEFS), Pattern::usual(permalink::OF_PAGES));
+        };
+        (self.pattern(&briefs.0, permalink::OF_BRIEFS), self.pattern(&pages.0, permalink::OF_PAGES))
     }
 
     fn place(&self, spot: Spot) -> Place {
@@ -337,6 +249,23 @@ impl Resolver<'_> {
         })
     }
 
+    fn languages(&mut self, tags: &[Located<LanguageTag>]) -> Vec<&'static Language> {
+        let mut languages = Vec::new();
+        for tag in tags {
+            match Language::known(&tag.value.0) {
+                Some(language) => languages.push(language),
+                None => {
+                    let known: Vec<&str> = Language::tags().collect();
+                    let message =
+                        format!("dates in the language `{}` are not known", quote(&tag.value.0));
+                    let help = format!("known are {}", known.join(", "));
+                    self.wrong(Some(tag.spot), Code::WrongValue, message, Some(help));
+                }
+            }
+        }
+        languages
+    }
+
     fn menu_entry(&mut self, entry: Located<MenuFields>) -> Option<MenuEntry> {
         let MenuFields { name, url } = entry.value;
         let (Some(name), Some(url)) = (name, url) else {
@@ -362,18 +291,4 @@ impl Resolver<'_> {
             Pattern::usual(kind)
         })
     }
-}
-
-fn at_root(text: &str) -> Located<Str> {
-    Located::new(text.into(), Spot::ROOT)
-}
-
-/// Every table of the settings file, by its name, for the reference.
-pub fn tables() -> Vec<(&'static str, &'static [crate::schema::Field])> {
-    vec![
-        ("", Settings::OWN),
-        ("[[menu]]", MenuFields::OWN),
-        ("[permalinks]", PermalinkFields::OWN),
-        ("[markdown]", MarkdownFields::OWN),
-    ]
 }

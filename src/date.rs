@@ -1,5 +1,6 @@
 //! Civil dates of day, month or year precision. No time zone ever moves one.
 
+pub mod expression;
 pub mod moment;
 
 use std::fmt;
@@ -127,6 +128,13 @@ impl Date {
         }
     }
 
+    /// Whether another date is this one or lies in it.
+    pub fn contains(self, other: Self) -> bool {
+        self.year == other.year
+            && (self.month == 0 || self.month == other.month)
+            && (self.day == 0 || self.day == other.day)
+    }
+
     /// The number of days in its month, where the month is known.
     pub fn days(self) -> Option<u8> {
         let leap = self.year.is_multiple_of(4)
@@ -222,6 +230,9 @@ mod tests {
         assert_eq!(date("2024-02").last_day(), date("2024-02-29"));
         assert_eq!(date("2025").last_day(), date("2025-12-31"));
         assert_eq!(date("2025").first_day(), date("2025-01-01"));
+        assert!(
+            date("2025").contains(date("2025-03-02")) && !date("2025-03").contains(date("2025"))
+        );
         assert!(date("2025") < date("2025-01") && date("2025-01") < date("2025-01-01"));
     }
 }

@@ -7,14 +7,17 @@ mod brief;
 mod briefs;
 mod dates;
 mod desk;
+pub mod figure;
 mod home;
 pub mod parts;
 mod plain;
+pub mod quotes;
 mod redirect;
 mod section;
 pub mod shared;
 mod site;
 mod sources;
+mod term;
 mod term_list;
 mod timeline;
 mod topic;
@@ -299,12 +302,26 @@ fn head(desk: &Desk<'_>, kind: &'static str, address: &str, title: impl Into<Str
 
 /// Cuts a list into pages. An empty list makes one page.
 fn paginate<'l, T>(desk: &Desk<'_>, list: &'l [T], address: &str) -> Vec<(String, Pager, &'l [T])> {
-    let count = list.len().div_ceil(desk.inputs.config.paginate).max(1);
+    let size = desk.inputs.config.paginate;
+    let count = list.len().div_ceil(size).max(1);
+    let cut = |number: usize| {
+        let start = (number - 1) * size;
+        &list[start..(start + size).min(list.len())]
+    };
+    let pagers = pagers(desk, address, count).into_iter();
+    pagers
+        .map(|(address, pager)| {
+            let part = cut(pager.number);
+            (address, pager, part)
+        })
+        .collect()
+}
+
+/// The addresses and pagers of a list of so many pages.
+fn pagers(desk: &Desk<'_>, address: &str, count: usize) -> Vec<(String, Pager)> {
     let at = |number: usize| desk.href(&address::of_list_page(address, number));
     (1..=count)
         .map(|number| {
-            let start = (number - 1) * desk.inputs.config.paginate;
-            let end = (start + desk.inputs.config.paginate).min(list.len());
             let pager = Pager {
                 number,
                 count,
@@ -313,7 +330,7 @@ fn paginate<'l, T>(desk: &Desk<'_>, list: &'l [T], address: &str) -> Vec<(String
                 first: at(1),
                 last: at(count),
             };
-            (address::of_list_page(address, number), pager, &list[start..end])
+            (address::of_list_page(address, number), pager)
         })
         .collect()
 }

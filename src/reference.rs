@@ -46,7 +46,7 @@ pub fn tables() -> Vec<(String, &'static [Field])> {
         ("Front matter of every file, also".into(), CommonFields::OWN),
         ("`image` as a mapping".into(), ImageFields::OWN),
     ];
-    tables.extend(config::tables().into_iter().map(|(table, fields)| {
+    tables.extend(config::settings::tables().into_iter().map(|(table, fields)| {
         let title = match table {
             "" => format!("Settings, `{}`", config::FILE),
             table => format!("Settings, `{table}`"),

@@ -1,10 +1,19 @@
-//! Bodies with their gaps filled: what a page shows.
+//! Bodies with their gaps filled and their names and dates linked: what a page shows.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
+use crate::address::{self, href};
+use crate::archive::fill::link_texts;
+use crate::archive::finder::{BriefMention, DateMention, Found, Mention};
+use crate::archive::markup::{Edit, html_at, wrap};
+use crate::archive::term::{TermId, Terms};
 use crate::brief::Document;
 use crate::brief::body::{Body, Reference, SlotKind};
 use crate::brief::markdown::escape;
+use crate::config::Config;
+use crate::config::settings::MentionLinks;
 use crate::digest::Digest;
 use crate::schema::Str;
 use crate::source_file::Span;
@@ -14,8 +23,18 @@ use crate::theme::Strings;
 #[derive(Clone, Debug)]
 pub struct LinkedBody {
     document: Document,
-    /// Pieces of HTML and where they go, in order.
-    inserts: Vec<(u32, Str)>,
+    /// The body with the names of what bare wiki-links lead to, where it has such links.
+    filled: Option<Box<Body>>,
+    /// Changes of its HTML, in order.
+    edits: Vec<Edit>,
+    /// The names in it, in order.
+    pub mentions: Vec<Mention>,
+    /// The dates in it, in order.
+    pub dates: Vec<DateMention>,
+    /// The links to briefs in it, in order.
+    pub briefs: Vec<BriefMention>,
+    /// Backslashes of its text that are not shown.
+    escapes: Vec<u32>,
     digest: Digest,
 }
 
@@ -37,44 +56,149 @@ pub enum Target {
     Nowhere,
 }
 
+/// What has to be known to link a body.
+#[derive(Clone, Copy)]
+pub struct Linking<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The words of the interface.
+    pub strings: &'a Strings,
+    /// All terms.
+    pub terms: &'a Terms,
+}
+
+/// A body before it is linked, the names of its bare wiki-links put in.
+pub fn filled<'b>(body: &'b Body, targets: &[Target]) -> Cow<'b, Body> {
+    let name = |index: usize| match targets.get(index)? {
+        Target::Link { name, .. } => Some(name.as_ref()),
+        Target::Picture(..) | Target::Nowhere => None,
+    };
+    link_texts(body, name).map_or(Cow::Borrowed(body), Cow::Owned)
+}
+
 impl LinkedBody {
-    /// Fills the gaps of a document's body, given a target for each of its references.
-    pub fn new(document: Document, targets: &[Target], strings: &Strings) -> Self {
-        let body = &document.common().body;
-        let inserts = body.slots.iter().filter_map(|slot| {
-            let html = fill(&slot.kind, body, targets, strings);
-            (!html.is_empty()).then(|| (slot.at, html.into()))
-        });
-        let inserts: Vec<(u32, Str)> = inserts.collect();
-        let digest = Digest::of(&(document.common().digest, &inserts));
-        Self { document, inserts, digest }
+    /// Links a document's body, given a target for each of its references and what was found in it.
+    pub fn new(
+        document: Document,
+        body: Cow<'_, Body>,
+        targets: &[Target],
+        found: Found,
+        linking: Linking<'_>,
+    ) -> Self {
+        let mut edits: Vec<Edit> = Vec::new();
+        for slot in &body.slots {
+            let html = fill(&slot.kind, &body, targets, linking.strings);
+            if !html.is_empty() {
+                edits.push(Edit { at: slot.at, order: 1, remove: 0, insert: html.into() });
+            }
+        }
+        link_mentions(&body, &found.mentions, linking, &mut edits);
+        link_dates(&body, &found.dates, linking, &mut edits);
+        for &escape in &found.escapes {
+            edits.extend(html_at(&body, escape).map(|at| Edit {
+                at,
+                order: 2,
+                remove: 1,
+                insert: "".into(),
+            }));
+        }
+        edits.sort_by_key(|edit| (edit.at, edit.order));
+        let filled = match body {
+            Cow::Owned(body) => Some(Box::new(body)),
+            Cow::Borrowed(_) => None,
+        };
+        let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
+        let digest = Digest::of(&(document.common().digest, &edits));
+        Self { document, filled, edits, mentions, dates, briefs, escapes, digest }
     }
 
-    /// The parsed body.
+    /// The body as it reads.
     pub fn body(&self) -> &Body {
-        &self.document.common().body
+        self.filled.as_deref().unwrap_or(&self.document.common().body)
     }
 
     /// The HTML, every gap filled.
     pub fn html(&self) -> String {
         let html = &self.body().html;
-        let extra: usize = self.inserts.iter().map(|(_, insert)| insert.len()).sum();
-        let mut filled = String::with_capacity(html.len() + extra);
+        let extra: usize = self.edits.iter().map(|edit| edit.insert.len()).sum();
+        let mut written = String::with_capacity(html.len() + extra);
         let mut from = 0;
-        for (at, insert) in &self.inserts {
-            filled.push_str(&html[Span { start: from, end: *at }.range()]);
-            filled.push_str(insert);
-            from = *at;
+        for edit in &self.edits {
+            written.push_str(&html[Span { start: from, end: edit.at.max(from) }.range()]);
+            written.push_str(&edit.insert);
+            from = from.max(edit.at + edit.remove);
         }
-        filled.push_str(&html[from as usize..]);
-        filled
+        written.push_str(&html[from as usize..]);
+        written
+    }
+
+    /// A stretch of the text as it reads, cut at given places: what stands between, without backslashes
+    /// that are not shown.
+    pub fn cut(&self, span: Span, marks: &[Span]) -> Vec<(String, bool)> {
+        let mut pieces = Vec::new();
+        let mut at = span.start;
+        for mark in marks {
+            pieces.push((self.shown(Span { start: at, end: mark.start }), false));
+            pieces.push((self.shown(*mark), true));
+            at = mark.end;
+        }
+        pieces.push((self.shown(Span { start: at, end: span.end }), false));
+        pieces.retain(|(text, _)| !text.is_empty());
+        pieces
+    }
+
+    fn shown(&self, span: Span) -> String {
+        let text = &self.body().text[span.range()];
+        let dropped = |at: usize| self.escapes.binary_search(&(span.start + at as u32)).is_ok();
+        let kept = text.char_indices().filter(|(at, _)| !dropped(*at));
+        kept.map(|(_, c)| if c == '\n' { ' ' } else { c }).collect()
     }
 }
 
-/// Two linked bodies are the same if they were made of the same text and inserts.
+/// Two linked bodies are the same if they were made of the same text and changes.
 impl Hash for LinkedBody {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest.hash(state);
+    }
+}
+
+/// Links mentions: in each section, or in the whole, the first of a term, or all, as the settings say.
+fn link_mentions(body: &Body, mentions: &[Mention], linking: Linking<'_>, edits: &mut Vec<Edit>) {
+    let mut linked: HashSet<(TermId, u32)> = HashSet::new();
+    let close: Str = "</a>".into();
+    for mention in mentions {
+        let section = match linking.config.mention_links {
+            MentionLinks::FirstInSection => mention.section,
+            MentionLinks::FirstInBrief => 0,
+            MentionLinks::All => mention.text.start,
+        };
+        if !linked.insert((mention.term, section)) || mention.by_hand {
+            continue;
+        }
+        let term = linking.terms.get(mention.term);
+        let link = href(linking.config, &term.address());
+        let mut open = format!("<a class=\"{}\" href=\"", term.kind.word());
+        escape(&link, &mut open);
+        open.push_str("\">");
+        wrap(body, mention.text, &open.into(), &close, edits);
+    }
+}
+
+fn link_dates(body: &Body, dates: &[DateMention], linking: Linking<'_>, edits: &mut Vec<Edit>) {
+    let close: Str = "</a></time>".into();
+    for mention in dates.iter().filter(|mention| mention.may_link) {
+        let date = mention.date;
+        let link = href(linking.config, &address::of_date(date));
+        let mut open = format!("<time datetime=\"{date}\"");
+        if mention.is_inferred {
+            open.push_str(" class=\"inferred\" title=\"");
+            escape(linking.strings.word("inferred"), &mut open);
+            open.push('"');
+        }
+        open.push_str("><a class=\"date\" href=\"");
+        escape(&link, &mut open);
+        open.push_str("\">");
+        wrap(body, mention.text, &open.into(), &close, edits);
     }
 }
 
@@ -96,11 +220,6 @@ fn fill(kind: &SlotKind, body: &Body, targets: &[Target], strings: &Strings) -> 
                 html.push_str("</a>");
             }
         }
-        SlotKind::LinkText(index) => match (target(index), reference(index)) {
-            (Target::Link { name, .. }, _) => escape(name, &mut html),
-            (_, Some(reference)) => escape(&reference.target, &mut html),
-            (_, None) => {}
-        },
         SlotKind::Picture(index) => {
             if let Some(reference) = reference(index) {
                 picture(target(index), reference, &mut html);

@@ -1,11 +1,16 @@
-//! What happened, and the dates that have pages.
+//! What happened. Entries of several briefs that share an `id` tell of one event, and may dispute its date.
 
 use std::collections::BTreeMap;
 
-use crate::archive::term::{Declared, TermId};
-use crate::archive::{BriefId, DateUse, LinkedBrief};
-use crate::date::{Date, Precision};
-use crate::schema::Str;
+use rayon::prelude::*;
+
+use crate::archive::linker::Linker;
+use crate::archive::term::{TermId, TermKind, add_new};
+use crate::archive::{BriefId, LinkedBrief};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::report::quote;
+use crate::schema::{Spot, Str};
 
 /// An event's place in [`crate::archive::Archive::events`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,110 +23,187 @@ impl EventId {
     }
 }
 
-/// Something that happened, or is going to: an entry of a brief's `dates`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Something that happened, or is going to.
+#[derive(Clone, Debug)]
 pub struct Event {
-    /// When it happened, or began.
+    /// What is said of it: the newest brief's word first. Never empty.
+    pub claims: Vec<Claim>,
+    /// When it happened, or began: by the newest brief, as precisely as any that agrees says.
     pub date: Date,
-    /// When it ended, if it took longer than `date` says.
-    pub end: Option<Date>,
-    /// What happened; if the writer has not said, the brief's title.
-    pub label: Str,
-    /// The brief that says so.
-    pub brief: BriefId,
+    /// The claims cannot all be right.
+    pub is_disputed: bool,
     /// Who took part.
     pub actors: Vec<TermId>,
     /// What it is about.
     pub topics: Vec<TermId>,
     /// What joins entries of several briefs to one event.
     pub id: Option<Str>,
-    /// Whether the date is about right and no more.
-    pub circa: bool,
 }
 
-/// Takes the events out of the briefs' front matter, in order of time, and tells every brief its own. An
-/// event's own list of actors or topics counts; an empty one stands for that of the brief.
-pub fn collect(
-    mut briefs: Vec<LinkedBrief>,
-    declared: &[Declared],
-) -> (Vec<Event>, Vec<LinkedBrief>) {
-    let mut events: Vec<Event> = Vec::new();
-    for (index, (linked, declared)) in briefs.iter().zip(declared).enumerate() {
-        for (entry, (actors, topics)) in linked.brief.dates.iter().zip(&declared.events) {
-            let entry = &entry.value;
-            let or_all = |own: &Vec<TermId>, all: &Vec<TermId>| {
-                if own.is_empty() { all.clone() } else { own.clone() }
-            };
-            events.push(Event {
+/// What one brief says of an event: an entry of its `dates`.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The brief.
+    pub brief: BriefId,
+    /// When it happened, or began.
+    pub date: Date,
+    /// When it ended, if it took longer than `date` says.
+    pub end: Option<Date>,
+    /// What happened; if the writer has not said, the brief's title.
+    pub label: Str,
+    /// Whether the date is about right and no more.
+    pub circa: bool,
+    /// Where its date stands in the brief's front matter.
+    pub spot: Spot,
+}
+
+impl Event {
+    /// What the newest brief says of it.
+    pub fn lead(&self) -> &Claim {
+        &self.claims[0]
+    }
+
+    /// Every date that a claim names, beginnings and ends, each once, in order of time.
+    pub fn dates(&self) -> Vec<Date> {
+        let named =
+            self.claims.iter().flat_map(|claim| std::iter::once(claim.date).chain(claim.end));
+        let mut dates: Vec<Date> = named.collect();
+        dates.sort_unstable();
+        dates.dedup();
+        dates
+    }
+}
+
+/// An entry of one brief, with who and what it is about.
+struct Told {
+    id: Option<Str>,
+    claim: Claim,
+    actors: Vec<TermId>,
+    topics: Vec<TermId>,
+}
+
+/// Takes the events out of the briefs' front matter, in order of time.
+pub(super) fn collect(
+    briefs: &[LinkedBrief],
+    linker: &Linker<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Event> {
+    let told: Vec<Told> = briefs
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(index, linked)| of_brief(BriefId(index as u32), linked, linker))
+        .collect();
+    let mut events = joined(told);
+    for event in &events {
+        diagnostics.extend(dispute(event, briefs));
+    }
+    events.sort_by(|a, b| {
+        let key =
+            |event: &Event| (event.date.first_day(), event.date.precision(), event.lead().end);
+        key(a).cmp(&key(b)).then_with(|| a.lead().brief.cmp(&b.lead().brief))
+    });
+    events
+}
+
+/// The entries of one brief.
+fn of_brief(id: BriefId, linked: &LinkedBrief, linker: &Linker<'_>) -> Vec<Told> {
+    let entries = linked.brief.dates.iter().zip(&linked.declared.events);
+    let common = &linked.brief.common;
+    entries
+        .map(|(located, (actors, topics))| {
+            let entry = &located.value;
+            let in_label = entry.label.as_ref().map_or_else(Vec::new, |label| {
+                linker.terms_in(label, common, &linked.declared.all())
+            });
+            let (in_label_actors, in_label_topics): (Vec<TermId>, Vec<TermId>) =
+                in_label.iter().partition(|id| linker.map.terms.get(**id).kind == TermKind::Actor);
+            let claim = Claim {
+                brief: id,
                 date: entry.date.value,
                 end: entry.end.filter(|end| *end != entry.date.value),
                 label: entry.label.clone().unwrap_or_else(|| linked.brief.title.clone()),
-                brief: BriefId(index as u32),
-                actors: or_all(actors, &linked.actors),
-                topics: or_all(topics, &linked.topics),
-                id: entry.id.clone(),
                 circa: entry.circa,
-            });
-        }
-    }
-    events.sort_by(|a, b| {
-        let key = |event: &Event| (event.date.first_day(), event.date.precision(), event.end);
-        key(a).cmp(&key(b)).then_with(|| a.brief.cmp(&b.brief))
-    });
-    for (index, event) in events.iter().enumerate() {
-        briefs[event.brief.index()].events.push(EventId(index as u32));
-    }
-    (events, briefs)
+                spot: entry.date.spot,
+            };
+            Told {
+                id: entry.id.clone(),
+                claim,
+                actors: parties([
+                    actors,
+                    &linked.declared.actors,
+                    &in_label_actors,
+                    &linked.actors.all,
+                ]),
+                topics: parties([
+                    topics,
+                    &linked.declared.topics,
+                    &in_label_topics,
+                    &linked.topics.all,
+                ]),
+            }
+        })
+        .collect()
 }
 
-/// Every date that has a page: those of briefs, of events' beginnings and ends, and those that texts
-/// link to, with the months and years around them.
-pub fn index_dates(
-    briefs: &[LinkedBrief],
-    events: &[Event],
-    mentioned: &[Vec<Date>],
-) -> BTreeMap<Date, DateUse> {
-    let mut dates: BTreeMap<Date, DateUse> = BTreeMap::new();
-    for (index, linked) in briefs.iter().enumerate() {
-        if let Some(moment) = linked.brief.date {
-            dates.entry(moment.day).or_default().published.push(BriefId(index as u32));
-        }
-    }
-    for (index, event) in events.iter().enumerate() {
-        for date in std::iter::once(event.date).chain(event.end) {
-            dates.entry(date).or_default().events.push(EventId(index as u32));
-        }
-    }
-    for (index, mentioned) in mentioned.iter().enumerate() {
-        for &date in mentioned {
-            dates.entry(date).or_default().mentioned.push(BriefId(index as u32));
-        }
-    }
-    let around: Vec<Date> = dates
-        .keys()
-        .flat_map(|date| [Some(date.whole_year()), date.whole_month()])
-        .flatten()
-        .collect();
-    for date in around {
-        dates.entry(date).or_default();
-    }
-    add_ongoing(&mut dates, events);
-    dates
+/// Who takes part in an event, or what it is about: what the event says itself, else what the brief declares,
+/// else what the event's label names, else what was found in the brief.
+fn parties(lists: [&Vec<TermId>; 4]) -> Vec<TermId> {
+    lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default()
 }
 
-/// Lists an event that took some time on the pages of the days between its beginning and its end.
-fn add_ongoing(dates: &mut BTreeMap<Date, DateUse>, events: &[Event]) {
-    for (index, event) in events.iter().enumerate() {
-        let Some(end) = event.end else { continue };
-        let (first, last) = (event.date.last_day(), end.first_day());
-        if first >= last {
+/// Joins entries by their `id`; they come newest brief first.
+fn joined(told: Vec<Told>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::with_capacity(told.len());
+    let mut by_id: BTreeMap<Str, usize> = BTreeMap::new();
+    for Told { id, claim, actors, topics } in told {
+        let known = id.as_ref().and_then(|id| by_id.get(id));
+        if let Some(&index) = known {
+            let event = &mut events[index];
+            add_new(&mut event.actors, &actors);
+            add_new(&mut event.topics, &topics);
+            event.is_disputed |= event.claims.iter().any(|other| !agree(other, &claim));
+            if claim.date.precision() > event.date.precision() && event.date.contains(claim.date) {
+                event.date = claim.date;
+            }
+            event.claims.push(claim);
             continue;
         }
-        for (date, used) in dates.range_mut(first..=last) {
-            let is_between = *date > first && *date < last;
-            if date.precision() == Precision::Day && is_between {
-                used.ongoing.push(EventId(index as u32));
-            }
+        if let Some(id) = &id {
+            by_id.insert(id.clone(), events.len());
         }
+        let date = claim.date;
+        events.push(Event { claims: vec![claim], date, is_disputed: false, actors, topics, id });
     }
+    events
+}
+
+/// Whether two claims can both be right: their dates are the same, or one lies in the other.
+fn agree(a: &Claim, b: &Claim) -> bool {
+    let fits = |a: Date, b: Date| a.contains(b) || b.contains(a);
+    let ends_fit = match (a.end, b.end) {
+        (Some(a), Some(b)) => fits(a, b),
+        (None, _) | (_, None) => true,
+    };
+    fits(a.date, b.date) && ends_fit
+}
+
+/// Tells of an event whose date is disputed. Where a claim says `circa`, the writer knows.
+fn dispute(event: &Event, briefs: &[LinkedBrief]) -> Option<Diagnostic> {
+    let is_known = event.claims.iter().any(|claim| claim.circa);
+    if !event.is_disputed || is_known {
+        return None;
+    }
+    let (lead, others) = event.claims.split_first()?;
+    let other = others.iter().find(|other| !agree(lead, other)).or_else(|| others.first())?;
+    let id = event.id.as_deref().unwrap_or_default();
+    let message =
+        format!("`{}` has the date {}, and {} elsewhere", quote(id), lead.date, other.date);
+    let place = |claim: &Claim| briefs[claim.brief.index()].brief.common.place(claim.spot);
+    let help = "both are shown side by side; `circa: true` on one of them says that you know";
+    Some(
+        Diagnostic::new(Code::DisputedDate, message)
+            .at(place(lead))
+            .also(place(other), "the other is here")
+            .help(help),
+    )
 }

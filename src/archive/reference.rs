@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::address::{self, decode, folder_of, href};
 use crate::archive::body::Target;
+use crate::archive::finder::Named;
 use crate::archive::lookup::Match;
 use crate::archive::site_map::{SiteMap, Thing};
 use crate::archive::term::{TermId, TermKind};
@@ -22,12 +23,8 @@ use crate::suggest::did_you_mean;
 pub struct Resolved {
     /// A target for each reference.
     pub targets: Vec<Target>,
-    /// Terms that are linked to by hand, each once.
-    pub terms: Vec<TermId>,
-    /// Briefs that are linked to, each once, by their place among the chosen ones.
-    pub briefs: Vec<usize>,
-    /// Dates that are linked to, each once.
-    pub dates: Vec<Date>,
+    /// What each reference names, in the same order.
+    pub named: Vec<Option<Named>>,
     /// Files that have to be copied.
     pub assets: Vec<SitePath>,
     /// Links to addresses that can be checked only when all pages are known.
@@ -47,14 +44,17 @@ pub struct Unchecked {
 
 /// Resolves the references of a document that has an address of its own.
 pub fn resolve(common: &Common, own_address: &str, map: &SiteMap<'_>) -> Resolved {
-    let mut resolver = Resolver { common, own_address, map, resolved: Resolved::default() };
+    let mut resolver =
+        Resolver { common, own_address, map, named: None, resolved: Resolved::default() };
     for reference in &common.body.references {
+        resolver.named = None;
         let target = match reference.kind {
             ReferenceKind::Wiki => resolver.wiki_link(reference),
             ReferenceKind::Link => resolver.link(reference),
             ReferenceKind::Picture => resolver.picture(reference),
         };
         resolver.resolved.targets.push(target);
+        resolver.resolved.named.push(resolver.named);
     }
     resolver.resolved
 }
@@ -121,6 +121,8 @@ struct Resolver<'a> {
     common: &'a Common,
     own_address: &'a str,
     map: &'a SiteMap<'a>,
+    /// What the reference at hand names.
+    named: Option<Named>,
     resolved: Resolved,
 }
 
@@ -135,7 +137,7 @@ impl Resolver<'_> {
             return self.own_anchor(&heading.unwrap_or_default(), reference);
         }
         if let Ok(date) = Date::parse(name) {
-            return self.date(date, name);
+            return self.date(date);
         }
         match self.find(name) {
             Match::One(thing) => {
@@ -168,17 +170,13 @@ impl Resolver<'_> {
     }
 
     fn find(&self, name: &str) -> Match<Thing> {
-        let SiteMap { terms, chosen, .. } = self.map;
+        let terms = self.map.terms;
         let in_section = name.split_once('/').and_then(|(folder, slug)| {
             let found = match crate::brief::Section::parse(folder)? {
                 crate::brief::Section::Actors => to_things(terms.find(TermKind::Actor, slug)),
                 crate::brief::Section::Topics => to_things(terms.find(TermKind::Topic, slug)),
                 crate::brief::Section::Briefs => {
-                    let index = chosen
-                        .briefs
-                        .iter()
-                        .position(|brief| brief.common.slug.as_ref() == slug)?;
-                    Match::One(Thing::Brief(index))
+                    Match::One(Thing::Brief(*self.map.by_slug.get(slug)?))
                 }
                 _ => return None,
             };
@@ -279,11 +277,10 @@ impl Resolver<'_> {
         Target::Picture(href(&self.map.inputs.config, &asset.address), asset.pixels)
     }
 
-    fn date(&mut self, date: Date, written: &str) -> Target {
-        if !self.resolved.dates.contains(&date) {
-            self.resolved.dates.push(date);
-        }
-        self.link_to(&address::of_date(date), "", written.into(), "date")
+    fn date(&mut self, date: Date) -> Target {
+        self.named = Some(Named::Date(date));
+        let name = self.map.inputs.theme.strings.long(date).into();
+        self.link_to(&address::of_date(date), "", name, "date")
     }
 
     fn thing(
@@ -295,11 +292,11 @@ impl Resolver<'_> {
     ) -> Target {
         let class = match thing {
             Thing::Term(id) => {
-                crate::archive::term::add_new(&mut self.resolved.terms, &[id]);
+                self.named = Some(Named::Term(id));
                 self.map.terms.get(id).kind.word()
             }
             Thing::Brief(index) => {
-                crate::archive::term::add_new(&mut self.resolved.briefs, &[index]);
+                self.named = Some(Named::Brief(index));
                 "brief"
             }
             Thing::Page(_) => "",

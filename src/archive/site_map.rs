@@ -38,6 +38,8 @@ pub struct SiteMap<'a> {
     pub briefs: Vec<Str>,
     /// Addresses of pages, in the order of [`Chosen::pages`].
     pub pages: Vec<Str>,
+    /// Briefs by their slugs.
+    pub by_slug: HashMap<&'a str, usize>,
     /// What can be linked to by path, below `content`.
     by_path: HashMap<&'a str, Thing>,
     /// Folders that belong to one document, with its address.
@@ -86,8 +88,10 @@ impl<'a> SiteMap<'a> {
                 add(&profile.common, Thing::Term(id), term.address().into());
             }
         }
+        let slugs = chosen.briefs.iter().map(|brief| brief.common.slug.as_ref());
+        let by_slug = slugs.zip(0..).collect();
         let (by_name, withheld) = (OnceLock::new(), OnceLock::new());
-        Self { chosen, terms, inputs, briefs, pages, by_path, bundles, by_name, withheld }
+        Self { chosen, terms, inputs, briefs, pages, by_slug, by_path, bundles, by_name, withheld }
     }
 
     /// The document at a path of the site, with or without its `.md`.

@@ -127,6 +127,13 @@ pub struct Declared {
     pub events: Vec<(Vec<TermId>, Vec<TermId>)>,
 }
 
+impl Declared {
+    /// Actors and topics.
+    pub fn all(&self) -> Vec<TermId> {
+        self.actors.iter().chain(&self.topics).copied().collect()
+    }
+}
+
 /// Finds all terms: first those with a profile, then what lists of front matter name beside them.
 pub fn collect(chosen: &Chosen, diagnostics: &mut Diagnostics) -> Terms {
     let profiles = profiles_by_slug(chosen, diagnostics);

@@ -44,8 +44,6 @@ pub enum SlotKind {
     LinkStart(u32),
     /// `</a>`, likewise.
     LinkEnd(u32),
-    /// The text of a wiki-link that gives none of its own: the name of what it leads to.
-    LinkText(u32),
     /// A whole `<img>`, or its description if there is no such file.
     Picture(u32),
     /// A word of the interface, in the site's language.
@@ -84,6 +82,10 @@ pub struct Reference {
     pub alt: Str,
     /// The whole of it in the source.
     pub span: Span,
+    /// Its own text, in the body's text; empty for pictures.
+    pub text: Span,
+    /// A wiki-link that gives no text of its own: its target stands for it until its name is known.
+    pub is_bare: bool,
 }
 
 /// How a reference is written.
@@ -157,6 +159,22 @@ impl Body {
     /// The text of a passage.
     pub fn passage_text(&self, passage: &Passage) -> &str {
         &self.text[passage.text.range()]
+    }
+
+    /// Where a stretch of the text stands in the source.
+    pub fn source_of(&self, text: Span) -> Span {
+        let run_at = |at: u32| {
+            let index = self.runs.partition_point(|run| run.text + run.text_len <= at);
+            self.runs.get(index)
+        };
+        let start = run_at(text.start).map_or(0, |run| {
+            if run.exact { run.source + (text.start - run.text) } else { run.source }
+        });
+        let last = text.end.saturating_sub(1).max(text.start);
+        let end = run_at(last).map_or(start, |run| {
+            if run.exact { run.source + (text.end - run.text) } else { run.source + run.source_len }
+        });
+        Span { start, end: end.max(start) }
     }
 
     /// The first paragraph, as plain text; empty if there is none.

@@ -143,6 +143,13 @@ codes! {
     /// A footnote is defined and never referred to. It is left out.
     UnusedFootnote = "D207" Warning "footnote is never referred to";
 
+    /// The text names a day that is in no calendar, such as February 30. It stays as it is, without a link.
+    NoSuchDay = "D208" Warning "no such day in the text";
+
+    /// A day is written with slashes (`01/02/2025`). Nobody can know whether day or month comes first, so it is
+    /// not read as a date. Write the month as a word, or the date as `2025-02-01`.
+    AmbiguousDate = "D209" Note "a date in numbers";
+
     /// `[[…]]` names no actor, topic, brief, page or date of this site. It stays as plain text.
     DeadWikiLink = "D301" Error "nothing has this name";
 
@@ -177,6 +184,21 @@ codes! {
     /// A picture on another host would tell that host who reads the page, and the content policy of the
     /// default theme forbids it. It becomes a link. Save the picture beside the brief instead.
     ForeignPicture = "D310" Warning "picture on another host";
+
+    /// Several actors or topics share this name, and the brief does not say which one it means. The name stays
+    /// text. Put the one you mean into `actors` or `topics` of the front matter, or link it by hand.
+    SharedName = "D311" Note "the name is shared";
+
+    /// The text names a topic or actor that is only suggested, and the brief does not declare it. If it is what
+    /// the brief is about, declare it; give its profile aliases or `mentions: link` to have it found by itself.
+    Suggestion = "D312" Note "not declared";
+
+    /// The brief names more than 64 actors. Who appears with whom is counted among the 64 that it mentions most.
+    ManyActors = "D313" Note "more than 64 actors";
+
+    /// Entries of `dates` in two briefs share an `id`, so they tell of one event, and give it different dates.
+    /// Pages show both side by side. Where the sources really differ, `circa: true` says that you know.
+    DisputedDate = "D314" Note "the date of an event is disputed";
 
     /// Two pages claim one address. Give one of them another `slug`, or rename its file.
     PermalinkTaken = "D401" Error "two pages have one address";

@@ -1,17 +1,27 @@
 //! The page of a brief.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::archive::{BriefId, LinkedBrief};
+use crate::address;
+use crate::archive::related::{Feature, Related};
+use crate::archive::term::TermId;
+use crate::archive::{BriefId, Cast, LinkedBrief};
 use crate::brief::body::{Heading, PassageKind};
 use crate::brief::values::{Correction, SourceEntry, SourceFields};
+use crate::date::Date;
 use crate::diagnostic::Place;
 use crate::page::desk::{Desk, marking, summary};
-use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link};
+use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
+use crate::page::quotes::{Quote, QuotedBrief};
 use crate::page::shared::{Extra, Html, Shared};
 use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
 use crate::schema::{Str, Words};
+
+/// So much of what two briefs share is named.
+const SHARES: usize = 3;
 
 /// What the template of a brief can read.
 #[derive(Debug, Hash, Serialize)]
@@ -34,8 +44,18 @@ pub struct BriefPage {
     pub minutes: usize,
     /// Its own events and the day it came out, in order of time.
     pub timeline: Vec<Shared<Entry>>,
+    /// Its actors, and whether the writer has told of each.
+    pub actors: Vec<CastMember>,
+    /// Its topics, likewise.
+    pub topics: Vec<CastMember>,
+    /// The dates that its text names and that have pages, in order of time.
+    pub dates: Vec<Shared<DateRef>>,
     /// What it rests on.
     pub sources: Vec<SourceItem>,
+    /// Briefs that belong to it, closest first.
+    pub related: Vec<RelatedBrief>,
+    /// Briefs that link to it, newest first.
+    pub referred_by: Vec<QuotedBrief>,
     /// What has been put right.
     pub corrections: Vec<CorrectionItem>,
     /// The brief that came out after it.
@@ -44,6 +64,26 @@ pub struct BriefPage {
     pub older: Option<Shared<BriefLink>>,
     /// The writer's own values.
     pub extra: Extra,
+}
+
+/// An actor or topic of a brief.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CastMember {
+    /// The actor or topic.
+    pub term: Shared<TermLink>,
+    /// The writer has not told of it: it was found in the text.
+    pub found: bool,
+}
+
+/// A brief that belongs to another.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct RelatedBrief {
+    /// The brief.
+    pub brief: Shared<BriefLink>,
+    /// What they share, rarest first.
+    pub shares: Vec<Link>,
+    /// How much more they share.
+    pub more: usize,
 }
 
 /// A heading in a table of contents.
@@ -128,8 +168,17 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
         body: Html(linked.body.clone()),
         toc: toc(&body.headings),
         minutes: minutes(linked),
-        timeline: timeline(desk, id, linked),
+        timeline: timeline(desk, id),
+        actors: cast(desk, &linked.actors),
+        topics: cast(desk, &linked.topics),
+        dates: dates(desk, linked),
         sources: sources(desk, linked),
+        related: desk.archive.brief_uses[id.index()]
+            .related
+            .iter()
+            .map(|related| related_brief(desk, related))
+            .collect(),
+        referred_by: referred_by(desk, id),
         corrections: brief
             .corrections
             .iter()
@@ -170,16 +219,63 @@ fn minutes(linked: &LinkedBrief) -> usize {
     words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-fn timeline(desk: &Desk<'_>, id: BriefId, linked: &LinkedBrief) -> Vec<Shared<Entry>> {
-    if linked.events.is_empty() {
+fn timeline(desk: &Desk<'_>, id: BriefId) -> Vec<Shared<Entry>> {
+    let events = &desk.archive.brief_uses[id.index()].events;
+    if events.is_empty() {
         return Vec::new();
     }
-    let mut entries = desk.events(&linked.events);
+    let mut entries = desk.events(events);
     if let Some(report) = desk.report(id) {
         let at = entries.partition_point(|entry| entry.date.iso <= report.date.iso);
         entries.insert(at, report);
     }
     entries
+}
+
+fn cast(desk: &Desk<'_>, cast: &Cast) -> Vec<CastMember> {
+    let members = cast.all.iter().enumerate();
+    let member = |(index, &id): (usize, &TermId)| CastMember {
+        term: desk.term_link(id),
+        found: index >= cast.told,
+    };
+    members.map(member).collect()
+}
+
+fn dates(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Shared<DateRef>> {
+    let named: BTreeSet<Date> = linked.body.dates.iter().map(|mention| mention.date).collect();
+    named.into_iter().map(|date| desk.date(date)).collect()
+}
+
+fn related_brief(desk: &Desk<'_>, related: &Related) -> RelatedBrief {
+    let shares = related.shares.iter().take(SHARES).map(|feature| match *feature {
+        Feature::Term(id) => {
+            let term = desk.term_link(id);
+            Link { url: term.url.clone(), name: term.name.clone() }
+        }
+        Feature::Day(date) => {
+            Link { url: desk.href(&address::of_date(date)), name: desk.date(date).long.clone() }
+        }
+    });
+    RelatedBrief {
+        brief: desk.brief_link(related.brief),
+        shares: shares.collect(),
+        more: related.shares.len().saturating_sub(SHARES),
+    }
+}
+
+/// The briefs that link to this one, each with the sentence that does.
+fn referred_by(desk: &Desk<'_>, id: BriefId) -> Vec<QuotedBrief> {
+    let referrals = &desk.archive.brief_uses[id.index()].referred_by;
+    let quoted = referrals.iter().map(|referral| {
+        let body = &desk.brief(referral.brief).body;
+        let mention = referral.mention;
+        QuotedBrief {
+            brief: desk.brief_card(referral.brief),
+            quotes: vec![Quote::new(body, mention.sentence, vec![mention.text])],
+            continued: false,
+        }
+    });
+    quoted.collect()
 }
 
 fn sources(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<SourceItem> {

@@ -4,15 +4,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::address;
-use crate::archive::DateUse;
+use crate::archive::dates::DateUse;
 use crate::archive::events::EventId;
 use crate::brief::Section;
 use crate::date::{Date, Precision};
 use crate::page::desk::Desk;
-use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Intro, Link, Pager};
+use crate::page::parts::{BriefCard, DateRef, Entry, Intro, Link, Pager};
+use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
 use crate::page::timeline::is_day;
-use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate, section};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head, pagers, section};
 
 /// Briefs and events of one day that a month shows; the day's own page has all.
 const IN_MONTH: usize = 5;
@@ -59,8 +60,10 @@ pub struct YearPage {
     pub months: Vec<MonthRow>,
     /// Events of which only the year is known.
     pub events: Vec<Shared<Entry>>,
-    /// Briefs that link to the year as such.
-    pub mentioned: Vec<Shared<BriefLink>>,
+    /// Briefs whose text names the year as such, of this page of the list, with the sentences.
+    pub mentioned: Vec<QuotedBrief>,
+    /// Where this page stands in the list.
+    pub pager: Pager,
     /// The year before that has a page.
     pub previous: Option<Shared<DateRef>>,
     /// The year behind that has a page.
@@ -87,8 +90,10 @@ pub struct MonthPage {
     pub days: Vec<DayRow>,
     /// Events of which only the month is known.
     pub events: Vec<Shared<Entry>>,
-    /// Briefs that link to the month as such.
-    pub mentioned: Vec<Shared<BriefLink>>,
+    /// Briefs whose text names the month as such, of this page of the list, with the sentences.
+    pub mentioned: Vec<QuotedBrief>,
+    /// Where this page stands in the list.
+    pub pager: Pager,
     /// The month before that has a page.
     pub previous: Option<Shared<DateRef>>,
     /// The month behind that has a page.
@@ -117,9 +122,9 @@ pub struct DayPage {
     pub ongoing: Vec<Shared<Entry>>,
     /// Briefs that came out, of this page of the list.
     pub briefs: Vec<Shared<BriefCard>>,
-    /// Briefs that link to the day.
-    pub mentioned: Vec<Shared<BriefLink>>,
-    /// Where this page stands in the list.
+    /// Briefs whose text names the day, of this page of the list, with the sentences.
+    pub mentioned: Vec<QuotedBrief>,
+    /// Where this page stands in both lists.
     pub pager: Pager,
     /// The day before that has a page.
     pub previous: Option<Shared<DateRef>>,
@@ -130,8 +135,8 @@ pub struct DayPage {
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     let dates: Vec<(&Date, &DateUse)> = desk.archive.dates.iter().collect();
     let pages = dates.par_iter().flat_map_iter(|&(&date, used)| match date.precision() {
-        Precision::Year => vec![year(desk, date, used)],
-        Precision::Month => vec![month(desk, date, used)],
+        Precision::Year => year(desk, date, used),
+        Precision::Month => month(desk, date, used),
         Precision::Day => day(desk, date, used),
     });
     let mut pages: Vec<Page> = pages.collect();
@@ -156,59 +161,76 @@ fn all(desk: &Desk<'_>) -> Option<Page> {
     }))
 }
 
-fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Page {
+fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
     let months = (1..=12).filter_map(|month| Date::month(date.year_number(), month));
-    let months = months
+    let months: Vec<MonthRow> = months
         .filter(|month| desk.archive.dates.contains_key(month))
-        .map(|month| MonthRow { count: count(desk, month), entries: first_events(desk, month) });
-    let content = Content::Year(YearPage {
-        date: desk.date(date),
-        months: months.collect(),
-        events: desk.events(&used.events),
-        mentioned: mentioned(desk, used),
-        previous: neighbour(desk, date, Way::Back),
-        next: neighbour(desk, date, Way::On),
+        .map(|month| MonthRow { count: count(desk, month), entries: first_events(desk, month) })
+        .collect();
+    let mentioned = quotes::paginate(desk, mentioned(desk, date, used), &address::of_date(date));
+    let pages = mentioned.into_iter().map(|(address, pager, mentioned)| {
+        let is_first = pager.number == 1;
+        let content = Content::Year(YearPage {
+            date: desk.date(date),
+            months: if is_first { months.clone() } else { Vec::new() },
+            events: if is_first { desk.events(&used.events) } else { Vec::new() },
+            mentioned,
+            previous: neighbour(desk, date, Way::Back),
+            next: neighbour(desk, date, Way::On),
+            pager,
+        });
+        page(desk, date, address, "year", content)
     });
-    page(desk, date, address::of_date(date), "year", content)
+    pages.collect()
 }
 
-fn month(desk: &Desk<'_>, date: Date, used: &DateUse) -> Page {
+fn month(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
     let days = in_period(desk, date).filter(|(day, _)| is_day(*day)).map(|(day, used)| DayRow {
         count: count(desk, day),
         events: used.events.iter().take(IN_MONTH).map(|&id| desk.event(id)).collect(),
         briefs: used.published.iter().take(IN_MONTH).map(|&id| desk.brief_card(id)).collect(),
     });
-    let content = Content::Month(MonthPage {
-        date: desk.date(date),
-        weeks: weeks(desk, date),
-        days: days.collect(),
-        events: desk.events(&used.events),
-        mentioned: mentioned(desk, used),
-        previous: neighbour(desk, date, Way::Back),
-        next: neighbour(desk, date, Way::On),
+    let days: Vec<DayRow> = days.collect();
+    let mentioned = quotes::paginate(desk, mentioned(desk, date, used), &address::of_date(date));
+    let pages = mentioned.into_iter().map(|(address, pager, mentioned)| {
+        let is_first = pager.number == 1;
+        let content = Content::Month(MonthPage {
+            date: desk.date(date),
+            weeks: weeks(desk, date),
+            days: if is_first { days.clone() } else { Vec::new() },
+            events: if is_first { desk.events(&used.events) } else { Vec::new() },
+            mentioned,
+            previous: neighbour(desk, date, Way::Back),
+            next: neighbour(desk, date, Way::On),
+            pager,
+        });
+        page(desk, date, address, "month", content)
     });
-    page(desk, date, address::of_date(date), "month", content)
+    pages.collect()
 }
 
+/// The pages of a day: two lists side by side, as many pages as the longer one fills.
 fn day(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
-    paginate(desk, &used.published, &address::of_date(date))
-        .into_iter()
-        .map(|(address, pager, briefs)| {
-            let on_first =
-                |list: &[EventId]| if pager.number == 1 { desk.events(list) } else { Vec::new() };
-            let content = DayPage {
-                date: desk.date(date),
-                events: on_first(&used.events),
-                ongoing: on_first(&used.ongoing),
-                briefs: desk.brief_cards(briefs),
-                mentioned: if pager.number == 1 { mentioned(desk, used) } else { Vec::new() },
-                previous: neighbour(desk, date, Way::Back),
-                next: neighbour(desk, date, Way::On),
-                pager,
-            };
-            page(desk, date, address, "day", Content::Day(content))
-        })
-        .collect()
+    let mut mentioned = mentioned(desk, date, used).into_iter();
+    let mut published = used.published.chunks(desk.inputs.config.paginate);
+    let count = mentioned.len().max(published.len()).max(1);
+    let pagers = pagers(desk, &address::of_date(date), count);
+    let pages = pagers.into_iter().map(|(address, pager)| {
+        let on_first =
+            |list: &[EventId]| if pager.number == 1 { desk.events(list) } else { Vec::new() };
+        let content = DayPage {
+            date: desk.date(date),
+            events: on_first(&used.events),
+            ongoing: on_first(&used.ongoing),
+            briefs: desk.brief_cards(published.next().unwrap_or_default()),
+            mentioned: mentioned.next().unwrap_or_default(),
+            previous: neighbour(desk, date, Way::Back),
+            next: neighbour(desk, date, Way::On),
+            pager,
+        };
+        page(desk, date, address, "day", Content::Day(content))
+    });
+    pages.collect()
 }
 
 fn page(
@@ -257,8 +279,9 @@ fn first_events(desk: &Desk<'_>, month: Date) -> Vec<Shared<Entry>> {
     events.take(IN_MONTH).map(|&id| desk.event(id)).collect()
 }
 
-fn mentioned(desk: &Desk<'_>, used: &DateUse) -> Vec<Shared<BriefLink>> {
-    used.mentioned.iter().map(|&id| desk.brief_link(id)).collect()
+/// The sentences that name a date, by page.
+fn mentioned(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Vec<QuotedBrief>> {
+    quotes::cut(desk, &used.mentioned, |brief| quotes::of_date(desk, brief, date))
 }
 
 /// The weeks of a month as a calendar shows them.

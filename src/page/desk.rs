@@ -14,7 +14,9 @@ use crate::brief::values::ImageEntry;
 use crate::brief::{Common, Details, Release};
 use crate::date::Date;
 use crate::inputs::{Inputs, Policy};
-use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
+use crate::page::parts::{
+    BriefCard, BriefLink, DateRef, Entry, OtherClaim, Picture, TermCard, TermLink,
+};
 use crate::page::shared::Shared;
 use crate::schema::{Str, Words};
 use crate::select::is_withheld;
@@ -216,13 +218,13 @@ impl<'a> Desk<'a> {
             name: term.name.clone(),
             kind: term.kind.word(),
             role,
-            briefs: self.archive.uses[id.index()].briefs.len(),
+            briefs: self.archive.term_uses[id.index()].briefs.len(),
         }
     }
 
     fn make_term_card(&self, id: TermId, term: &Term) -> TermCard {
         let TermLink { url, name, kind, role, briefs } = (*self.term_links[id.index()]).clone();
-        let used = &self.archive.uses[id.index()];
+        let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
         let sort = match profile.map(|profile| &profile.details) {
             Some(Details::Actor { kind: Some(kind), .. }) => {
@@ -292,8 +294,8 @@ impl<'a> Desk<'a> {
             summary: summary(linked),
             place: brief.place.clone().unwrap_or_default(),
             date: brief.date.map(|moment| self.date(moment.day)),
-            actors: self.term_links(&linked.actors),
-            topics: self.term_links(&linked.topics),
+            actors: self.term_links(&linked.actors.all),
+            topics: self.term_links(&linked.topics.all),
             tlp: marking(brief.common.release.tlp),
             image: self.picture(&brief.common, linked.image.as_ref()),
             withheld: self.withheld(&brief.common.release),
@@ -301,13 +303,27 @@ impl<'a> Desk<'a> {
     }
 
     fn make_event(&self, event: &Event) -> Entry {
+        let lead = event.lead();
+        let others = event.claims[1..].iter().map(|claim| OtherClaim {
+            date: self.date(claim.date),
+            end: claim.end.map(|end| self.date(end)),
+            label: claim.label.clone(),
+            brief: self.brief_link(claim.brief),
+            circa: claim.circa,
+        });
+        // A dispute is shown as what the newest brief says beside what the others say.
+        let date = if event.is_disputed { lead.date } else { event.date };
         Entry {
             clock: "happened",
-            date: self.date(event.date),
-            end: event.end.map(|end| self.date(end)),
-            label: event.label.clone(),
-            brief: self.brief_link(event.brief),
-            circa: event.circa,
+            date: self.date(date),
+            end: lead.end.map(|end| self.date(end)),
+            label: lead.label.clone(),
+            quote: None,
+            brief: self.brief_link(lead.brief),
+            circa: lead.circa,
+            disputed: event.is_disputed,
+            others: others.collect(),
+            more: 0,
         }
     }
 
@@ -318,8 +334,12 @@ impl<'a> Desk<'a> {
             date: self.date(linked.brief.date?.day),
             end: None,
             label: linked.brief.title.clone(),
+            quote: None,
             brief: self.brief_link(id),
             circa: false,
+            disputed: false,
+            others: Vec::new(),
+            more: 0,
         }))
     }
 }

@@ -110,7 +110,9 @@ fn lately(desk: &Desk<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
         |id: &&BriefId| desk.brief(**id).brief.date.is_some_and(|date| desk.is_lately(date.day));
     let of_kind = desk.archive.terms.of_kind(kind).into_iter();
     let mut ranked: Vec<(TermId, usize)> = of_kind
-        .map(|id| (id, desk.archive.uses[id.index()].briefs.iter().take_while(is_late).count()))
+        .map(|id| {
+            (id, desk.archive.term_uses[id.index()].briefs.iter().take_while(is_late).count())
+        })
         .filter(|(id, count)| *count > 0 && desk.term_card(*id).status != "closed")
         .collect();
     ranked.sort_by(|a, b| {

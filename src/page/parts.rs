@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::page::quotes::Quote;
 use crate::page::shared::Shared;
 use crate::schema::Str;
 
@@ -143,16 +144,39 @@ pub struct BriefCard {
     pub withheld: &'static str,
 }
 
-/// Something that happened, or that was reported.
+/// Something that happened, that a text dates, or that was reported.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Entry {
-    /// `happened` or `reported`.
+    /// `happened`; `mentioned`, if prose alone has the date; or `reported`.
     pub clock: &'static str,
     /// When, or when it began.
     pub date: Shared<DateRef>,
     /// When it ended.
     pub end: Option<Shared<DateRef>>,
-    /// What happened; of a report, its title.
+    /// What happened; of a report, its title; empty where a sentence says it.
+    pub label: Str,
+    /// The sentence that names the date, where prose alone has it.
+    pub quote: Option<Quote>,
+    /// The brief that says so.
+    pub brief: Shared<BriefLink>,
+    /// The date is about right and no more.
+    pub circa: bool,
+    /// Briefs give dates that cannot all be right.
+    pub disputed: bool,
+    /// What other briefs say of the same event.
+    pub others: Vec<OtherClaim>,
+    /// How many more briefs name the date.
+    pub more: usize,
+}
+
+/// What another brief says of an event.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct OtherClaim {
+    /// When it happened, or when it began.
+    pub date: Shared<DateRef>,
+    /// When it ended.
+    pub end: Option<Shared<DateRef>>,
+    /// What happened.
     pub label: Str,
     /// The brief that says so.
     pub brief: Shared<BriefLink>,

@@ -51,7 +51,7 @@ fn topic_tree(desk: &Desk<'_>) -> Vec<(TermId, usize)> {
     let mut rows = Vec::new();
     while let Some((id, depth)) = open.pop() {
         rows.push((id, depth));
-        let mut members = desk.archive.uses[id.index()].members.clone();
+        let mut members = desk.archive.term_uses[id.index()].members.clone();
         desk.sort_by_name(&mut members);
         open.extend(members.into_iter().rev().map(|member| (member, depth + 1)));
     }

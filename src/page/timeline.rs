@@ -1,21 +1,27 @@
-//! What happened and what was reported, in one line.
+//! Timelines: what happened and what was reported, of the whole site and of each actor and topic.
 
 use serde::Serialize;
 
 use crate::archive::BriefId;
+use crate::archive::dated::Dated;
 use crate::archive::events::EventId;
+use crate::archive::finder::DateMention;
 use crate::brief::Section;
 use crate::date::{Date, Precision};
 use crate::page::desk::Desk;
 use crate::page::parts::{Entry, Intro, Pager, TimelineMonth, TimelineYear};
+use crate::page::quotes::Quote;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, paginate, section};
+use crate::schema::Str;
 
-/// What the template of the timeline can read.
+/// What the template of a timeline can read.
 #[derive(Debug, Hash, Serialize)]
 pub struct TimelinePage {
     /// Prose of the writer's own.
     pub intro: Option<Intro>,
+    /// The page of the actor or topic that the timeline belongs to, if it is not the whole site's.
+    pub of: Option<Shared<crate::page::parts::TermLink>>,
     /// Years, newest first.
     pub years: Vec<TimelineYear>,
     /// Where this page stands in the list.
@@ -23,10 +29,15 @@ pub struct TimelinePage {
 }
 
 /// An entry with its date.
-pub(super) type Dated = (Date, Shared<Entry>);
+pub(super) type DatedEntry = (Date, Shared<Entry>);
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let entries = all_entries(desk);
+    let archive = desk.archive;
+    let events: Vec<EventId> =
+        (0..archive.events.len()).map(|index| EventId(index as u32)).collect();
+    let briefs: Vec<BriefId> =
+        (0..archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
+    let entries = entries(desk, &events, &briefs, &archive.dated);
     if !section::exists(desk, Section::Timeline, &entries) {
         return Vec::new();
     }
@@ -34,32 +45,78 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
         .into_iter()
         .map(|(address, pager, entries)| {
             section::page(desk, Section::Timeline, (address, pager.number), |intro| {
-                Content::Timeline(TimelinePage { intro, years: by_year(desk, entries), pager })
+                let years = by_year(desk, entries);
+                Content::Timeline(TimelinePage { intro, of: None, years, pager })
             })
         })
         .collect()
 }
 
-/// Everything that happened or was reported, newest first.
-fn all_entries(desk: &Desk<'_>) -> Vec<Dated> {
-    let events = desk
-        .archive
-        .events
-        .iter()
-        .enumerate()
-        .map(|(index, event)| (event.date, desk.event(EventId(index as u32))));
-    let reports = desk.archive.briefs.iter().enumerate().filter_map(|(index, linked)| {
-        Some((linked.brief.date?.day, desk.report(BriefId(index as u32))?))
-    });
-    let mut entries: Vec<Dated> = events.chain(reports).collect();
+/// Everything that happened or was reported, newest first; on one day, what happened stands before what the
+/// prose names, and that before what was reported.
+pub(super) fn entries(
+    desk: &Desk<'_>,
+    events: &[EventId],
+    briefs: &[BriefId],
+    dated: &[Dated],
+) -> Vec<DatedEntry> {
+    let happened = events.iter().map(|&id| (desk.archive.events[id.index()].date, desk.event(id)));
+    let reported =
+        briefs.iter().filter_map(|&id| Some((desk.brief(id).brief.date?.day, desk.report(id)?)));
+    let mut entries: Vec<DatedEntry> = happened.collect();
+    entries.extend(mentioned(desk, events, dated));
+    entries.extend(reported);
     entries.sort_by(|(a, _), (b, _)| {
         b.last_day().cmp(&a.last_day()).then(b.precision().cmp(&a.precision()))
     });
     entries
 }
 
+/// The dates of prose, each with the sentence of the newest brief that names it. Where an event is known, it
+/// stands for them.
+fn mentioned(desk: &Desk<'_>, events: &[EventId], dated: &[Dated]) -> Vec<DatedEntry> {
+    let mut known: Vec<Date> =
+        events.iter().flat_map(|id| desk.archive.events[id.index()].dates()).collect();
+    known.sort_unstable();
+    let mut named: Vec<(Date, Dated)> = dated
+        .iter()
+        .map(|&dated| (mention(desk, dated).date, dated))
+        .filter(|(date, _)| known.binary_search(date).is_err())
+        .collect();
+    named.sort_by_key(|&(date, dated)| (date, dated.brief));
+    named
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .map(|of_one| {
+            let (date, first) = of_one[0];
+            let briefs = of_one.chunk_by(|(_, a), (_, b)| a.brief == b.brief).count();
+            (date, Shared::new(mention_entry(desk, date, first, briefs - 1)))
+        })
+        .collect()
+}
+
+fn mention<'d>(desk: &Desk<'d>, dated: Dated) -> &'d DateMention {
+    &desk.brief(dated.brief).body.dates[dated.mention as usize]
+}
+
+fn mention_entry(desk: &Desk<'_>, date: Date, dated: Dated, more: usize) -> Entry {
+    let mention = mention(desk, dated);
+    let body = &desk.brief(dated.brief).body;
+    Entry {
+        clock: "mentioned",
+        date: desk.date(date),
+        end: None,
+        label: Str::from(""),
+        quote: Some(Quote::new(body, mention.sentence, vec![mention.text])),
+        brief: desk.brief_link(dated.brief),
+        circa: false,
+        disputed: false,
+        others: Vec::new(),
+        more,
+    }
+}
+
 /// Groups entries, in their order, by year and month.
-pub(super) fn by_year(desk: &Desk<'_>, entries: &[Dated]) -> Vec<TimelineYear> {
+pub(super) fn by_year(desk: &Desk<'_>, entries: &[DatedEntry]) -> Vec<TimelineYear> {
     let month_of = |date: Date| date.whole_month().unwrap_or_else(|| date.whole_year());
     entries
         .chunk_by(|(a, _), (b, _)| a.whole_year() == b.whole_year())

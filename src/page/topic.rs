@@ -4,11 +4,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::archive::term::{Term, TermId, TermKind, ancestors};
-use crate::page::actor::{IN_RAIL, aliases, counted, latest_events, links, term_page};
 use crate::page::desk::Desk;
-use crate::page::parts::{BriefCard, CountedTerm, Entry, Link, Pager, Picture, TermCard};
+use crate::page::figure::activity::Activity;
+use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard};
+use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Page, extra, paginate};
+use crate::page::term::{Dossier, aliases, counted, links};
+use crate::page::{Content, Page, extra};
 use crate::schema::Str;
 
 /// What the template of a topic can read.
@@ -16,6 +18,8 @@ use crate::schema::Str;
 pub struct TopicPage {
     /// Name, summary, status, trend, counts, first and last day.
     pub card: Shared<TermCard>,
+    /// How often briefs name it.
+    pub mention_count: usize,
     /// Other names.
     pub aliases: Vec<Str>,
     /// Narrower topics, by name.
@@ -26,60 +30,85 @@ pub struct TopicPage {
     pub image: Option<Picture>,
     /// The text of the profile.
     pub body: Option<Html>,
-    /// Briefs of this page of the list, newest first.
-    pub briefs: Vec<Shared<BriefCard>>,
+    /// Briefs of this page of the list, newest first, with the sentences that name the topic.
+    pub briefs: Vec<QuotedBrief>,
     /// Where this page stands in the list.
     pub pager: Pager,
+    /// Briefs and events by month.
+    pub activity: Option<Activity>,
     /// Actors of its briefs, most frequent first.
     pub actors: Vec<CountedTerm>,
-    /// Its latest events, newest first.
+    /// What happened last, newest first.
     pub timeline: Vec<Shared<Entry>>,
+    /// The whole timeline, where that is a page of its own.
+    pub timeline_url: Option<Str>,
     /// The writer's own values.
     pub extra: Extra,
 }
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     let ids = desk.archive.terms.of_kind(TermKind::Topic);
-    ids.par_iter().flat_map_iter(|&id| pages(desk, id, desk.archive.terms.get(id))).collect()
+    ids.par_iter().flat_map_iter(|&id| pages(desk, id)).collect()
 }
 
-fn pages(desk: &Desk<'_>, id: TermId, term: &Term) -> Vec<Page> {
-    let used = &desk.archive.uses[id.index()];
-    let profile = term.profile.as_deref();
-    let actors = counted(desk, &used.briefs, |brief| &brief.actors, id);
+fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
+    let dossier = Dossier::new(desk, id);
+    let crumbs = crumbs(desk, dossier.term);
+    let mut pages: Vec<Page> = Vec::new();
+    for (address, pager, briefs) in dossier.lists() {
+        let content = match pager.number {
+            1 => first_page(desk, &dossier, briefs, pager),
+            _ => further_page(desk, id, briefs, pager),
+        };
+        pages.push(dossier.page(address, crumbs.clone(), Content::Topic(Box::new(content))));
+    }
+    pages.extend(dossier.timeline_pages(&crumbs));
+    pages
+}
+
+fn first_page(
+    desk: &Desk<'_>,
+    dossier: &Dossier<'_>,
+    briefs: Vec<QuotedBrief>,
+    pager: Pager,
+) -> TopicPage {
+    let (profile, used) = (dossier.profile(), dossier.used);
     let mut members = used.members.clone();
     desk.sort_by_name(&mut members);
-    paginate(desk, &used.briefs, &term.address())
-        .into_iter()
-        .map(|(address, pager, briefs)| {
-            let is_first = pager.number == 1;
-            let content = TopicPage {
-                card: desk.term_card(id),
-                aliases: aliases(profile),
-                members: members.iter().map(|&id| desk.term_card(id)).collect(),
-                links: links(profile),
-                image: profile
-                    .and_then(|profile| desk.picture(&profile.common, used.image.as_ref())),
-                body: used
-                    .body
-                    .clone()
-                    .filter(|body| is_first && !body.body().html.is_empty())
-                    .map(Html),
-                briefs: desk.brief_cards(briefs),
-                actors: actors.iter().take(IN_RAIL).cloned().collect(),
-                timeline: latest_events(desk, id, if is_first { IN_RAIL } else { 0 }),
-                extra: extra(profile.and_then(|profile| profile.common.extra.as_ref())),
-                pager,
-            };
-            term_page(
-                desk,
-                address,
-                (id, term),
-                crumbs(desk, term),
-                Content::Topic(Box::new(content)),
-            )
-        })
-        .collect()
+    TopicPage {
+        mention_count: dossier.mention_count(),
+        aliases: aliases(profile),
+        members: members.iter().map(|&id| desk.term_card(id)).collect(),
+        links: links(profile),
+        image: profile.and_then(|profile| desk.picture(&profile.common, used.image.as_ref())),
+        body: dossier.body(),
+        activity: dossier.activity(),
+        actors: counted(desk, &used.briefs, |brief| &brief.actors.all, dossier.id),
+        timeline: dossier.latest(),
+        timeline_url: dossier.timeline_url(),
+        extra: extra(profile.and_then(|profile| profile.common.extra.as_ref())),
+        ..further_page(desk, dossier.id, briefs, pager)
+    }
+}
+
+/// A page of the list behind the first, which has the list alone.
+fn further_page(desk: &Desk<'_>, id: TermId, briefs: Vec<QuotedBrief>, pager: Pager) -> TopicPage {
+    TopicPage {
+        card: desk.term_card(id),
+        mention_count: 0,
+        aliases: Vec::new(),
+        members: Vec::new(),
+        links: Vec::new(),
+        image: None,
+        body: None,
+        briefs,
+        pager,
+        activity: None,
+        actors: Vec::new(),
+        timeline: Vec::new(),
+        timeline_url: None,
+        extra: extra(None),
+    }
 }
 
 /// The list of topics, and the wider topics from the widest on.

@@ -73,12 +73,14 @@ impl Case {
             .filter_map(|part| Some((part.heading.strip_prefix("expect ")?, part.text.as_str())))
     }
 
-    /// Writes the case back with other expectations.
+    /// Writes the case back with other expectations. One that stands twice gets the first and then the second.
     pub(crate) fn update(&self, actual: &[(String, String)]) {
         let mut text = self.note.clone();
+        let mut left: Vec<&(String, String)> = actual.iter().collect();
         for part in &self.parts {
             let found = part.heading.strip_prefix("expect ").and_then(|what| {
-                actual.iter().find(|(other, _)| other == what).map(|(_, text)| text)
+                let at = left.iter().position(|(other, _)| other == what)?;
+                Some(&left.remove(at).1)
             });
             let _ = write!(text, "=== {}\n{}", part.heading, found.unwrap_or(&part.text));
         }

@@ -37,6 +37,7 @@ fn run(line: &str, folder: &Path) -> String {
     let output = dateline(&arguments).current_dir(folder).output().expect("started");
     let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     let status = output.status.code().unwrap_or(-1);
+    let text = text.replace(&folder.display().to_string(), "[site]");
     format!("{}status {status}\n", without_times(&text))
 }
 

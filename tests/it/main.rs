@@ -7,6 +7,7 @@ mod case;
 mod commands;
 mod content;
 mod kill;
+mod labelled;
 mod links;
 mod output;
 mod program;

@@ -83,7 +83,10 @@ impl Writer<'_> {
     pub(super) fn end_link(&mut self) {
         self.quiet = self.quiet.saturating_sub(1);
         match self.links.pop() {
-            Some(OpenLink::Slot(index)) => self.slot(SlotKind::LinkEnd(index)),
+            Some(OpenLink::Slot(index)) => {
+                self.close_reference(index);
+                self.slot(SlotKind::LinkEnd(index));
+            }
             Some(OpenLink::Markup(html)) => self.body.html.push_str(html),
             None => {}
         }
@@ -137,10 +140,20 @@ impl Writer<'_> {
             self.open_passage();
             let index = self.reference(ReferenceKind::Wiki, dest_url, "", "", range.clone());
             self.slot(SlotKind::LinkStart(index));
-            self.slot(SlotKind::LinkText(index));
+            self.placeholder(dest_url, range.clone());
+            self.close_reference(index);
+            self.body.references[index as usize].is_bare = true;
             self.slot(SlotKind::LinkEnd(index));
         }
         length(events)
+    }
+
+    /// Notes where the text of a reference ends.
+    fn close_reference(&mut self, index: u32) {
+        let end = self.body.text.len() as u32;
+        if let Some(reference) = self.body.references.get_mut(index as usize) {
+            reference.text.end = end;
+        }
     }
 
     /// A picture as a whole. Returns how many events it took.
@@ -210,7 +223,17 @@ impl Writer<'_> {
     ) -> u32 {
         let span = Span::from(range).shifted(self.base);
         let (target, title, alt) = (target.into(), title.into(), alt.into());
-        self.body.references.push(Reference { kind, target, title, alt, span });
+        let at = self.body.text.len() as u32;
+        let text = Span { start: at, end: at };
+        self.body.references.push(Reference {
+            kind,
+            target,
+            title,
+            alt,
+            span,
+            text,
+            is_bare: false,
+        });
         (self.body.references.len() - 1) as u32
     }
 

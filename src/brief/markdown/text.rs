@@ -69,6 +69,18 @@ impl Writer<'_> {
         self.body.html.push_str(html);
     }
 
+    /// Text that stands for something else until that is known: one indivisible run, and no prose.
+    pub(super) fn placeholder(&mut self, text: &str, range: Range<usize>) {
+        let mut run = self.run_here(self.base + range.start, false);
+        let html = self.body.html.len();
+        escape_with(text, &mut self.body.html, entity);
+        run.text_len = text.len() as u32;
+        run.html_len = (self.body.html.len() - html) as u32;
+        run.source_len = range.len() as u32;
+        self.body.text.push_str(text);
+        self.body.runs.push(run);
+    }
+
     /// Puts text into HTML and passage, in runs.
     fn put(&mut self, text: &str, range: Range<usize>, prose: bool) {
         let source = self.base + range.start;

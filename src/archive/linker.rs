@@ -1,0 +1,193 @@
+//! Links one document: its references are resolved, its names and dates found.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::archive::body::{LinkedBody, Linking, filled};
+use crate::archive::finder::{self, Context, Doubt, Found};
+use crate::archive::names::NameTable;
+use crate::archive::reference::{self, FoundAsset, Resolved};
+use crate::archive::site_map::SiteMap;
+use crate::archive::term::{self, Declared, TermId};
+use crate::brief::body::{Body, Passage, PassageKind, Run};
+use crate::brief::{Common, Document};
+use crate::date::Date;
+use crate::date::expression::DateFinder;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::language::Language;
+use crate::report::quote;
+use crate::source_file::Span;
+
+/// What has to be known to link documents one by one.
+pub(super) struct Linker<'a> {
+    pub(super) map: &'a SiteMap<'a>,
+    names: &'a NameTable,
+    /// The forms of dates, by the language of the text.
+    dates: BTreeMap<&'static str, DateFinder>,
+}
+
+/// One document, linked.
+pub(super) struct LinkedDocument {
+    pub(super) body: Arc<LinkedBody>,
+    pub(super) image: Option<FoundAsset>,
+    pub(super) resolved: Resolved,
+    pub(super) declared: Declared,
+}
+
+impl<'a> Linker<'a> {
+    pub(super) fn new(map: &'a SiteMap<'a>, names: &'a NameTable) -> Self {
+        let finder = |tag: &'static str| {
+            let mut languages = vec![Language::of(tag)];
+            languages
+                .extend(map.inputs.config.date_languages.iter().filter(|other| other.tag != tag));
+            (tag, DateFinder::new(&languages))
+        };
+        Self { map, names, dates: Language::tags().map(finder).collect() }
+    }
+
+    /// Links a document that has an address, and perhaps describes a term.
+    pub(super) fn link(
+        &self,
+        document: Document,
+        address: &str,
+        own: Option<TermId>,
+    ) -> LinkedDocument {
+        let inputs = self.map.inputs;
+        let common = document.common();
+        let mut resolved = reference::resolve(common, address, self.map);
+        let image = reference::image(common, self.map, &mut resolved.diagnostics);
+        let (declared, near) = match &document {
+            Document::Brief(brief) => {
+                let (declared, findings) = term::declared(brief, self.map.terms);
+                resolved.diagnostics.append(findings);
+                (declared, brief.date.map(|date| date.day))
+            }
+            Document::Profile(_) | Document::Page(_) => (Declared::default(), None),
+        };
+        let body = filled(&common.body, &resolved.targets);
+        let all = declared.all();
+        let context = Context {
+            declared: &all,
+            own,
+            by_hand: &resolved.named,
+            near: near.filter(|_| inputs.config.infer_year),
+            ..self.context(common)
+        };
+        let found = finder::find(&body, context);
+        let is_brief = matches!(document, Document::Brief(_));
+        let counts = |doubt: &Doubt| match doubt {
+            Doubt::Suggested(term) => is_brief && !all.contains(term),
+            Doubt::Shared(_) | Doubt::Impossible | Doubt::Ambiguous => true,
+        };
+        self.report_doubts(common, &body, &found, counts, &mut resolved.diagnostics);
+        let linking = Linking {
+            config: &inputs.config,
+            strings: &inputs.theme.strings,
+            terms: self.map.terms,
+        };
+        let document_of_body = document.clone();
+        let body = LinkedBody::new(document_of_body, body, &resolved.targets, found, linking);
+        LinkedDocument { body: Arc::new(body), image, resolved, declared }
+    }
+
+    /// The terms that a short text names: an event's label.
+    pub(super) fn terms_in(&self, text: &str, common: &Common, declared: &[TermId]) -> Vec<TermId> {
+        let whole = Span::new(0, text.len());
+        let run = Run {
+            text: 0,
+            html: 0,
+            source: 0,
+            text_len: whole.end,
+            html_len: whole.end,
+            source_len: whole.end,
+            exact: true,
+            prose: true,
+        };
+        let passage = Passage { kind: PassageKind::Paragraph, text: whole, section: 0 };
+        let body = Body {
+            text: text.to_owned(),
+            runs: vec![run],
+            passages: vec![passage],
+            ..Body::default()
+        };
+        let found = finder::find(&body, Context { declared, ..self.context(common) });
+        let mut terms = Vec::new();
+        for mention in &found.mentions {
+            term::add_new(&mut terms, &[mention.term]);
+        }
+        terms
+    }
+
+    fn context(&self, common: &Common) -> Context<'_> {
+        let site = &self.map.inputs.config.lang;
+        let language = Language::of(common.lang.as_ref().map_or(site, |lang| &lang.0));
+        Context {
+            terms: self.map.terms,
+            names: self.names,
+            dates: &self.dates[language.tag],
+            language,
+            declared: &[],
+            by_hand: &[],
+            own: None,
+            near: None::<Date>,
+        }
+    }
+
+    /// Tells the writer what could not be settled: each shared or suggested name once.
+    fn report_doubts(
+        &self,
+        common: &Common,
+        body: &Body,
+        found: &Found,
+        counts: impl Fn(&Doubt) -> bool,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut told = Vec::new();
+        for (span, doubt) in found.doubts.iter().filter(|(_, doubt)| counts(doubt)) {
+            let is_told =
+                matches!(doubt, Doubt::Suggested(_) | Doubt::Shared(_)) && told.contains(doubt);
+            if is_told {
+                continue;
+            }
+            told.push(*doubt);
+            let written = quote(&body.text[span.range()]);
+            let place = Place::new(&common.file, body.source_of(*span));
+            diagnostics.push(self.describe(*doubt, &written).at(place));
+        }
+    }
+
+    fn describe(&self, doubt: Doubt, written: &str) -> Diagnostic {
+        match doubt {
+            Doubt::Shared(name) => {
+                let owners = self.names.name(name).owners.iter().map(|&id| self.map.terms.get(id));
+                let slugs: Vec<String> = owners.map(|term| format!("`{}`", term.slug)).collect();
+                let help = format!(
+                    "declare the one you mean, {}, or link it: `[[slug|{written}]]`",
+                    slugs.join(" or ")
+                );
+                let message = format!("`{written}` is the name of several, so it is not linked");
+                Diagnostic::new(Code::SharedName, message).help(help)
+            }
+            Doubt::Suggested(id) => {
+                let term = self.map.terms.get(id);
+                let (kind, slug) = (term.kind.word(), &term.slug);
+                let message = format!(
+                    "`{written}` could be the {kind} `{slug}`, which the brief does not declare"
+                );
+                let help =
+                    format!("put `{slug}` into `{kind}s`, or link it: `[[{slug}|{written}]]`");
+                Diagnostic::new(Code::Suggestion, message).help(help)
+            }
+            Doubt::Impossible => {
+                let message = format!("`{written}` is in no calendar");
+                Diagnostic::new(Code::NoSuchDay, message)
+            }
+            Doubt::Ambiguous => {
+                let message = format!(
+                    "`{written}` is not read as a date: nobody can know which number is the month"
+                );
+                Diagnostic::new(Code::AmbiguousDate, message).help("write the month as a word")
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What the pages of actors and of topics have in common.
+
+use std::collections::BTreeMap;
+
+use crate::archive::index::TermUse;
+use crate::archive::term::{Term, TermId};
+use crate::archive::{BriefId, LinkedBrief};
+use crate::brief::{Common, Profile};
+use crate::diagnostic::Place;
+use crate::page::desk::{Desk, marking};
+use crate::page::figure::activity::{self, Activity};
+use crate::page::parts::{CountedTerm, Entry, Link, Pager};
+use crate::page::quotes::{self, QuotedBrief};
+use crate::page::shared::{Html, Shared};
+use crate::page::timeline::{self, DatedEntry, TimelinePage, by_year};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate};
+use crate::schema::Str;
+
+/// How many entries a list beside the text has at most.
+pub(super) const IN_RAIL: usize = 12;
+
+/// An actor or topic, with what its pages share.
+pub(super) struct Dossier<'d> {
+    desk: &'d Desk<'d>,
+    pub(super) id: TermId,
+    pub(super) term: &'d Term,
+    pub(super) used: &'d TermUse,
+    entries: Vec<DatedEntry>,
+}
+
+impl<'d> Dossier<'d> {
+    pub(super) fn new(desk: &'d Desk<'d>, id: TermId) -> Self {
+        let (term, used) = (desk.archive.terms.get(id), &desk.archive.term_uses[id.index()]);
+        let entries = timeline::entries(desk, &used.events, &used.briefs, &used.dated);
+        Self { desk, id, term, used, entries }
+    }
+
+    pub(super) fn profile(&self) -> Option<&'d Profile> {
+        self.term.profile.as_deref()
+    }
+
+    /// The text of the profile, which stands on the first page.
+    pub(super) fn body(&self) -> Option<Html> {
+        self.used.body.clone().filter(|body| !body.body().html.is_empty()).map(Html)
+    }
+
+    /// How often briefs name it.
+    pub(super) fn mention_count(&self) -> usize {
+        let in_brief = |brief: &BriefId| {
+            let mentions = &self.desk.brief(*brief).body.mentions;
+            mentions.iter().filter(|mention| mention.term == self.id).count()
+        };
+        self.used.briefs.iter().map(in_brief).sum()
+    }
+
+    /// The pages of the list of its briefs; at least one.
+    pub(super) fn lists(&self) -> Vec<(String, Pager, Vec<QuotedBrief>)> {
+        let quotes = |brief| quotes::of_term(self.desk, brief, self.id);
+        let pages = quotes::cut(self.desk, &self.used.briefs, quotes);
+        quotes::paginate(self.desk, pages, &self.term.address())
+    }
+
+    /// Briefs and events by month.
+    pub(super) fn activity(&self) -> Option<Activity> {
+        activity::of_entries(self.desk, &self.entries)
+    }
+
+    /// What happened last, newest first; what was reported, each brief on the list says.
+    pub(super) fn latest(&self) -> Vec<Shared<Entry>> {
+        let happened = self.entries.iter().filter(|(_, entry)| entry.clock != "reported");
+        happened.take(IN_RAIL).map(|(_, entry)| entry.clone()).collect()
+    }
+
+    /// Its whole timeline as a link, if it has one of its own.
+    pub(super) fn timeline_url(&self) -> Option<Str> {
+        self.has_timeline().then(|| self.desk.href(&self.timeline_address()))
+    }
+
+    fn has_timeline(&self) -> bool {
+        self.entries.len() > IN_RAIL
+    }
+
+    fn timeline_address(&self) -> String {
+        format!("{}timeline/", self.term.address())
+    }
+
+    /// The pages of its whole timeline; none where its own page shows all.
+    pub(super) fn timeline_pages(&self, crumbs: &[Link]) -> Vec<Page> {
+        if !self.has_timeline() {
+            return Vec::new();
+        }
+        let link = self.desk.term_link(self.id);
+        let mut crumbs = crumbs.to_vec();
+        crumbs.push(Link { url: link.url.clone(), name: link.name.clone() });
+        paginate(self.desk, &self.entries, &self.timeline_address())
+            .into_iter()
+            .map(|(address, pager, entries)| {
+                let content = Content::Timeline(TimelinePage {
+                    intro: None,
+                    of: Some(link.clone()),
+                    years: by_year(self.desk, entries),
+                    pager,
+                });
+                let title = format!("{}: {}", self.term.name, self.desk.word("timeline"));
+                let head =
+                    Head { title: title.into(), ..self.head("timeline", &address, crumbs.clone()) };
+                let template = TemplateName::usual("timeline.html");
+                Page { address, template, rank: Rank::List, head, content, origin: None }
+            })
+            .collect()
+    }
+
+    /// Its page, of either kind.
+    pub(super) fn page(&self, address: String, crumbs: Vec<Link>, content: Content) -> Page {
+        let common = self.common();
+        let kind = self.term.kind.word();
+        Page {
+            head: self.head(kind, &address, crumbs),
+            address,
+            template: TemplateName::of(common, &format!("{kind}.html")),
+            rank: Rank::Leaf,
+            content,
+            origin: common.map(|common| Place::start_of(&common.file)),
+        }
+    }
+
+    fn common(&self) -> Option<&'d Common> {
+        self.term.profile.as_ref().map(|profile| &profile.common)
+    }
+
+    fn head(&self, kind: &'static str, address: &str, crumbs: Vec<Link>) -> Head {
+        let common = self.common();
+        let card = self.desk.term_card(self.id);
+        let description =
+            if card.summary.is_empty() { card.role.clone() } else { card.summary.clone() };
+        Head {
+            description,
+            section: self.term.kind.folder(),
+            crumbs,
+            withheld: common.map_or("", |common| self.desk.withheld(&common.release)),
+            tlp: common.map_or("", |common| marking(common.release.tlp)),
+            ..head(self.desk, kind, address, self.term.name.clone())
+        }
+    }
+}
+
+/// Other names, but for those that differ from the name in case or accents alone.
+pub(super) fn aliases(profile: Option<&Profile>) -> Vec<Str> {
+    profile.map_or_else(Vec::new, |profile| {
+        let name = crate::slug::fold(&profile.name);
+        let aliases = profile.aliases.iter().map(|alias| alias.value.clone());
+        aliases.filter(|alias| crate::slug::fold(alias) != name).collect()
+    })
+}
+
+pub(super) fn links(profile: Option<&Profile>) -> Vec<Link> {
+    let links = profile.map_or(&[][..], |profile| &profile.links);
+    let link = |link: &crate::brief::values::LinkEntry| Link {
+        url: link.url.0.clone(),
+        name: link.title.clone().unwrap_or_else(|| link.url.0.clone()),
+    };
+    links.iter().map(link).collect()
+}
+
+/// The terms that stand beside one in its briefs, most frequent first, then by name.
+pub(super) fn counted(
+    desk: &Desk<'_>,
+    briefs: &[BriefId],
+    terms_of: fn(&LinkedBrief) -> &Vec<TermId>,
+    but: TermId,
+) -> Vec<CountedTerm> {
+    let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
+    for &brief in briefs {
+        for &id in terms_of(desk.brief(brief)) {
+            *counts.entry(id).or_default() += 1;
+        }
+    }
+    counts.remove(&but);
+    let mut ranked: Vec<(TermId, usize)> = counts.into_iter().collect();
+    ranked.sort_by(|a, b| {
+        let name = |id: TermId| &desk.archive.terms.get(id).name;
+        b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
+    });
+    ranked.truncate(IN_RAIL);
+    ranked.into_iter().map(|(id, count)| CountedTerm { term: desk.term_link(id), count }).collect()
+}
