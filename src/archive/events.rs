@@ -26,9 +26,10 @@ impl EventId {
 /// Something that happened, or is going to.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// What is said of it: the newest brief's word first. Never empty.
+    /// What is said of it: the newest brief's word first, but what is about right behind what is firm.
+    /// Never empty.
     pub claims: Vec<Claim>,
-    /// When it happened, or began: by the newest brief, as precisely as any that agrees says.
+    /// When it happened, or began: by the first claim, as precisely as any that agrees says.
     pub date: Date,
     /// The claims cannot all be right.
     pub is_disputed: bool,
@@ -58,7 +59,7 @@ pub struct Claim {
 }
 
 impl Event {
-    /// What the newest brief says of it.
+    /// The claim that stands for it.
     pub fn lead(&self) -> &Claim {
         &self.claims[0]
     }
@@ -156,15 +157,10 @@ fn joined(told: Vec<Told>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::with_capacity(told.len());
     let mut by_id: BTreeMap<Str, usize> = BTreeMap::new();
     for Told { id, claim, actors, topics } in told {
-        let known = id.as_ref().and_then(|id| by_id.get(id));
-        if let Some(&index) = known {
+        if let Some(&index) = id.as_ref().and_then(|id| by_id.get(id)) {
             let event = &mut events[index];
             add_new(&mut event.actors, &actors);
             add_new(&mut event.topics, &topics);
-            event.is_disputed |= event.claims.iter().any(|other| !agree(other, &claim));
-            if claim.date.precision() > event.date.precision() && event.date.contains(claim.date) {
-                event.date = claim.date;
-            }
             event.claims.push(claim);
             continue;
         }
@@ -174,17 +170,29 @@ fn joined(told: Vec<Told>) -> Vec<Event> {
         let date = claim.date;
         events.push(Event { claims: vec![claim], date, is_disputed: false, actors, topics, id });
     }
+    events.iter_mut().filter(|event| event.claims.len() > 1).for_each(weigh);
     events
 }
 
-/// Whether two claims can both be right: their dates are the same, or one lies in the other.
-fn agree(a: &Claim, b: &Claim) -> bool {
-    let fits = |a: Date, b: Date| a.contains(b) || b.contains(a);
-    let ends_fit = match (a.end, b.end) {
-        (Some(a), Some(b)) => fits(a, b),
-        (None, _) | (_, None) => true,
-    };
-    fits(a.date, b.date) && ends_fit
+/// Puts firm dates before those that are about right, and sees whether all agree.
+fn weigh(event: &mut Event) {
+    event.claims.sort_by_key(|claim| claim.circa);
+    let first = event.claims[0].date;
+    let begins = event.claims.iter().map(|claim| claim.date);
+    event.date = begins.clone().filter(|date| first.contains(*date)).fold(first, finer);
+    event.is_disputed = !agree(begins) || !agree(event.claims.iter().filter_map(|claim| claim.end));
+}
+
+/// Whether dates can all be right: each lies in all that are less precise, which it does if all contain the most
+/// precise one.
+fn agree(mut dates: impl Iterator<Item = Date> + Clone) -> bool {
+    let finest = dates.clone().reduce(finer);
+    finest.is_none_or(|finest| dates.all(|date| date.contains(finest)))
+}
+
+/// The more precise of two dates; the first, if none is.
+fn finer(a: Date, b: Date) -> Date {
+    if b.precision() > a.precision() { b } else { a }
 }
 
 /// Tells of an event whose date is disputed. Where a claim says `circa`, the writer knows.
@@ -194,7 +202,8 @@ fn dispute(event: &Event, briefs: &[LinkedBrief]) -> Option<Diagnostic> {
         return None;
     }
     let (lead, others) = event.claims.split_first()?;
-    let other = others.iter().find(|other| !agree(lead, other)).or_else(|| others.first())?;
+    let differs = |other: &&Claim| !agree([lead.date, other.date].into_iter());
+    let other = others.iter().find(differs).or_else(|| others.first())?;
     let id = event.id.as_deref().unwrap_or_default();
     let message =
         format!("`{}` has the date {}, and {} elsewhere", quote(id), lead.date, other.date);

@@ -230,7 +230,11 @@ impl Search<'_> {
                 continue;
             }
             taken = text.end;
-            if owner.is_some() && owner == self.context.own {
+            if self
+                .context
+                .own
+                .is_some_and(|own| self.context.names.name(hit.name).owners.contains(&own))
+            {
                 continue;
             }
             candidates.push(Candidate { text, passage, name: hit.name, owner });

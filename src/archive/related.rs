@@ -118,6 +118,8 @@ impl Search<'_> {
             .iter()
             .filter(|feature| others.binary_search(feature).is_ok())
             .map(|feature| (self.rarity(self.lists[feature].len()), *feature))
+            // What every brief has is no reason.
+            .filter(|(rarity, _)| *rarity > 0)
             .collect();
         shared.sort_unstable_by_key(|&(rarity, feature)| (std::cmp::Reverse(rarity), feature));
         let sum = shared.iter().map(|(rarity, _)| rarity).sum();

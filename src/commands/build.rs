@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::{Outcome, SiteOptions, counted, read_inputs, verdict};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
@@ -32,7 +32,7 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
     let changes = write(&edition, &folder, &options.site, terminal, &mut diagnostics)?;
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
-    terminal.show(&diagnostics);
+    terminal.show(&diagnostics, Severity::Warning);
     let verdict = verdict(&diagnostics);
     let Some(changes) = changes else {
         terminal.say(&format!("Nothing was written: {verdict}"));
@@ -41,7 +41,7 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
     terminal.say(&summary(&edition, &inputs, changes));
     let took = watch.elapsed();
     let findings = if verdict.is_empty() { String::new() } else { format!(" · {verdict}") };
-    terminal.say(&format!("Done in {took:.0?}{findings}"));
+    terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
     // The program ends here: to give every page's memory back one by one would take a tenth of the time.
     std::mem::forget((edition, inputs));
     Ok(Outcome::Fine)
@@ -87,6 +87,14 @@ fn write(
         terminal.explain(&format!("writes {}", file.file));
     }
     folder.switch(stage.folder(), staged).map(Some)
+}
+
+/// How many notes a build keeps to itself.
+fn unshown(diagnostics: &Diagnostics) -> String {
+    match diagnostics.count(Severity::Note) {
+        0 => String::new(),
+        notes => format!(" · {}: see `dateline check`", counted(notes, "note")),
+    }
 }
 
 fn summary(edition: &Edition, inputs: &Inputs, changes: Changes) -> String {

@@ -25,7 +25,7 @@ pub fn run(
     let found: Vec<Diagnostics> = edition.outputs().map(|rendered| rendered.diagnostics).collect();
     found.into_iter().for_each(|found| diagnostics.append(found));
     let diagnostics = render::merged(diagnostics).sorted();
-    terminal.show(&diagnostics);
+    terminal.show(&diagnostics, Severity::Note);
     let verdict = verdict(&diagnostics);
     let verdict = if verdict.is_empty() { "nothing to report".to_owned() } else { verdict };
     let files = counted(read.value.sources.len(), "file");

@@ -43,11 +43,16 @@ impl Terminal {
         Self { volume, style: if coloured { Style::Coloured } else { Style::Plain } }
     }
 
-    /// Prints findings: all, or errors only where little is to be said.
-    pub fn show(&self, diagnostics: &Diagnostics) {
+    /// Prints findings down to a severity; errors only where little is to be said, all where much is.
+    pub fn show(&self, diagnostics: &Diagnostics, least: Severity) {
+        let least = match self.volume {
+            Volume::Quiet => Severity::Error,
+            Volume::Usual => least,
+            Volume::Verbose => Severity::Note,
+        };
         let mut all = String::new();
         for diagnostic in diagnostics.iter() {
-            if self.volume > Volume::Quiet || diagnostic.severity == Severity::Error {
+            if diagnostic.severity <= least {
                 let _ = writeln!(all, "{}\n", text::render(diagnostic, self.style));
             }
         }

@@ -44,10 +44,10 @@ pub struct BriefPage {
     pub minutes: usize,
     /// Its own events and the day it came out, in order of time.
     pub timeline: Vec<Shared<Entry>>,
-    /// Its actors, and whether the writer has told of each.
-    pub actors: Vec<CastMember>,
-    /// Its topics, likewise.
-    pub topics: Vec<CastMember>,
+    /// The actors and then the topics that the writer has named or linked.
+    pub told: Vec<Shared<TermLink>>,
+    /// Those that were found in the text beside them, the most frequent first.
+    pub found: Vec<Shared<TermLink>>,
     /// The dates that its text names and that have pages, in order of time.
     pub dates: Vec<Shared<DateRef>>,
     /// What it rests on.
@@ -64,15 +64,6 @@ pub struct BriefPage {
     pub older: Option<Shared<BriefLink>>,
     /// The writer's own values.
     pub extra: Extra,
-}
-
-/// An actor or topic of a brief.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct CastMember {
-    /// The actor or topic.
-    pub term: Shared<TermLink>,
-    /// The writer has not told of it: it was found in the text.
-    pub found: bool,
 }
 
 /// A brief that belongs to another.
@@ -150,6 +141,19 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
         tlp: marking(common.release.tlp),
         ..head(desk, "brief", &linked.address, brief.title.clone())
     };
+    Page {
+        address: linked.address.to_string(),
+        template: TemplateName::of(Some(common), "brief.html"),
+        rank: Rank::Leaf,
+        head,
+        content: Content::Brief(Box::new(content(desk, id))),
+        origin: Some(Place::start_of(&common.file)),
+    }
+}
+
+fn content(desk: &Desk<'_>, id: BriefId) -> BriefPage {
+    let linked = desk.brief(id);
+    let brief = &linked.brief;
     let neighbour = |index: Option<usize>| {
         let index = index.filter(|&index| index < desk.archive.briefs.len())?;
         Some(desk.brief_link(BriefId(index as u32)))
@@ -159,7 +163,8 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
         .map(|moment| moment.day)
         .filter(|day| brief.date.is_none_or(|date| date.day != *day));
     let body = linked.body.body();
-    let content = BriefPage {
+    let used = &desk.archive.brief_uses[id.index()];
+    BriefPage {
         card: desk.brief_card(id),
         summary: brief.summary.clone().unwrap_or_default(),
         updated: changed.map(|day| desk.date(day)),
@@ -169,15 +174,11 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
         toc: toc(&body.headings),
         minutes: minutes(linked),
         timeline: timeline(desk, id),
-        actors: cast(desk, &linked.actors),
-        topics: cast(desk, &linked.topics),
+        told: cast(desk, linked, |cast| &cast.all[..cast.told]),
+        found: cast(desk, linked, |cast| &cast.all[cast.told..]),
         dates: dates(desk, linked),
         sources: sources(desk, linked),
-        related: desk.archive.brief_uses[id.index()]
-            .related
-            .iter()
-            .map(|related| related_brief(desk, related))
-            .collect(),
+        related: used.related.iter().map(|related| related_brief(desk, related)).collect(),
         referred_by: referred_by(desk, id),
         corrections: brief
             .corrections
@@ -186,15 +187,7 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
             .collect(),
         newer: neighbour(id.index().checked_sub(1)),
         older: neighbour(Some(id.index() + 1)),
-        extra: extra(common.extra.as_ref()),
-    };
-    Page {
-        address: linked.address.to_string(),
-        template: TemplateName::of(Some(common), "brief.html"),
-        rank: Rank::Leaf,
-        head,
-        content: Content::Brief(Box::new(content)),
-        origin: Some(Place::start_of(&common.file)),
+        extra: extra(brief.common.extra.as_ref()),
     }
 }
 
@@ -232,13 +225,13 @@ fn timeline(desk: &Desk<'_>, id: BriefId) -> Vec<Shared<Entry>> {
     entries
 }
 
-fn cast(desk: &Desk<'_>, cast: &Cast) -> Vec<CastMember> {
-    let members = cast.all.iter().enumerate();
-    let member = |(index, &id): (usize, &TermId)| CastMember {
-        term: desk.term_link(id),
-        found: index >= cast.told,
-    };
-    members.map(member).collect()
+/// A part of a brief's actors, and the same part of its topics.
+fn cast(
+    desk: &Desk<'_>,
+    linked: &LinkedBrief,
+    part: fn(&Cast) -> &[TermId],
+) -> Vec<Shared<TermLink>> {
+    desk.term_links(&[part(&linked.actors), part(&linked.topics)].concat())
 }
 
 fn dates(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Shared<DateRef>> {

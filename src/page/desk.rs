@@ -10,7 +10,7 @@ use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{Archive, BriefId, LinkedBrief};
 use crate::brief::fields::{Status, Tlp, Trend};
-use crate::brief::values::ImageEntry;
+use crate::brief::values::{ImageEntry, LanguageTag};
 use crate::brief::{Common, Details, Release};
 use crate::date::Date;
 use crate::inputs::{Inputs, Policy};
@@ -163,6 +163,12 @@ impl<'a> Desk<'a> {
         self.latest.is_some_and(|latest| latest.day_count() - day.day_count() < LATELY)
     }
 
+    /// A language, if it is not the site's; empty otherwise.
+    fn foreign(&self, lang: Option<&LanguageTag>) -> Str {
+        let foreign = lang.filter(|lang| lang.0 != self.inputs.config.lang);
+        foreign.map_or_else(|| "".into(), |lang| lang.0.clone())
+    }
+
     /// Why a file would not be published, if it is here only because the build shows what is withheld.
     pub(super) fn withheld(&self, release: &Release) -> &'static str {
         let zone = &self.inputs.config.timezone;
@@ -296,6 +302,7 @@ impl<'a> Desk<'a> {
             date: brief.date.map(|moment| self.date(moment.day)),
             actors: self.term_links(&linked.actors.all),
             topics: self.term_links(&linked.topics.all),
+            lang: self.foreign(brief.common.lang.as_ref()),
             tlp: marking(brief.common.release.tlp),
             image: self.picture(&brief.common, linked.image.as_ref()),
             withheld: self.withheld(&brief.common.release),

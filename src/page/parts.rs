@@ -136,6 +136,8 @@ pub struct BriefCard {
     pub actors: Vec<Shared<TermLink>>,
     /// Its topics.
     pub topics: Vec<Shared<TermLink>>,
+    /// Its language, where that is not the site's; empty otherwise.
+    pub lang: Str,
     /// Its marking, where it is not `CLEAR`; empty otherwise.
     pub tlp: &'static str,
     /// Its picture.

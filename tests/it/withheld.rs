@@ -119,7 +119,7 @@ fn an_unknown_marking_is_an_error_and_a_fault_in_a_draft_is_none() {
         &folder.path().join("content/briefs/e.md"),
         "---\ntitle: Unclosed: [\ndraft: true\n---\n",
     );
-    let output = build(folder.path(), &[]);
+    let output = build(folder.path(), &["--verbose"]);
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("note[D109]"), "{}", said(&output));
     write(

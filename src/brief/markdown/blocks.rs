@@ -47,7 +47,11 @@ impl Writer<'_> {
             Tag::TableCell => self.cell(),
             Tag::Emphasis => self.mark("<em>"),
             Tag::Strong => self.mark("<strong>"),
-            Tag::Strikethrough => self.mark("<del>"),
+            // What is struck out is no longer said, so it names nothing.
+            Tag::Strikethrough => {
+                self.mark("<del>");
+                self.quiet += 1;
+            }
             Tag::Superscript => self.mark("<sup>"),
             Tag::Subscript => self.mark("<sub>"),
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -87,7 +91,10 @@ impl Writer<'_> {
             }
             TagEnd::Emphasis => self.mark("</em>"),
             TagEnd::Strong => self.mark("</strong>"),
-            TagEnd::Strikethrough => self.mark("</del>"),
+            TagEnd::Strikethrough => {
+                self.mark("</del>");
+                self.quiet = self.quiet.saturating_sub(1);
+            }
             TagEnd::Superscript => self.mark("</sup>"),
             TagEnd::Subscript => self.mark("</sub>"),
             TagEnd::Link => self.end_link(),

@@ -72,7 +72,7 @@ impl Writer<'_> {
             }
         } else if matches!(
             name.as_str(),
-            "a" | "code" | "pre" | "button" | "script" | "style" | "kbd" | "samp"
+            "a" | "code" | "pre" | "del" | "s" | "button" | "script" | "style" | "kbd" | "samp"
         ) && !html.ends_with("/>")
         {
             self.raw_html.quiet.push(name);
