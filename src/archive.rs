@@ -15,6 +15,7 @@ pub mod index;
 mod linker;
 mod lookup;
 mod markup;
+pub mod memory;
 mod names;
 pub mod reference;
 pub mod related;
@@ -23,25 +24,23 @@ pub mod sources;
 pub mod term;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::archive::body::LinkedBody;
-use crate::archive::dated::Dated;
-use crate::archive::dates::DateUse;
-use crate::archive::events::Event;
 use crate::archive::finder::Mention;
-use crate::archive::index::{BriefUse, Profiles, TermUse};
+use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Linker};
+use crate::archive::memory::Memory;
 use crate::archive::names::NameTable;
 use crate::archive::reference::{FoundAsset, Unchecked};
 use crate::archive::site_map::SiteMap;
-use crate::archive::sources::CitedSource;
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};
-use crate::date::Date;
 use crate::diagnostic::{Checked, Diagnostics, Place};
+use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::schema::Str;
 use crate::select::Chosen;
@@ -63,20 +62,12 @@ impl BriefId {
 pub struct Archive {
     /// Briefs, newest first; within a day by time and then by slug; those without a date last.
     pub briefs: Vec<LinkedBrief>,
-    /// What each is part of, by its number.
-    pub brief_uses: Vec<BriefUse>,
-    /// Actors and topics.
-    pub terms: Terms,
-    /// What each term is part of, by its number.
-    pub term_uses: Vec<TermUse>,
-    /// What happened, in order of time.
-    pub events: Vec<Event>,
-    /// Dates in the prose of briefs whose sentences name an actor or topic, newest brief first.
-    pub dated: Vec<Dated>,
-    /// Every date that has a page, in order of time.
-    pub dates: BTreeMap<Date, DateUse>,
-    /// Everything that briefs cite, each once.
-    pub sources: Vec<CitedSource>,
+    /// Actors and topics, and what was found while they were collected.
+    known: Arc<(Terms, Diagnostics)>,
+    /// The text and the picture of each profile.
+    pub profiles: Profiles,
+    /// What it all adds up to.
+    pub index: Arc<Index>,
     /// Plain pages.
     pub pages: Vec<LinkedPage>,
     /// The home page's own prose, if any.
@@ -89,7 +80,30 @@ pub struct Archive {
     pub assets: BTreeMap<String, SitePath>,
     /// Links that can be checked only when all pages are known.
     pub unchecked: Vec<(Unchecked, Place)>,
+    /// Digest of all that files can read of each other; nothing if memory is off.
+    pub outlines: Digest,
+    /// Digest of all that the index is made of; nothing if memory is off.
+    pub bearings: Digest,
 }
+
+/// What it all adds up to can be read as if it were the archive's own.
+impl Deref for Archive {
+    type Target = Index;
+
+    fn deref(&self) -> &Index {
+        &self.index
+    }
+}
+
+impl Archive {
+    /// Actors and topics.
+    pub fn terms(&self) -> &Terms {
+        &self.known.0
+    }
+}
+
+/// The text and the picture of each profile.
+pub type Profiles = BTreeMap<TermId, (Arc<LinkedBody>, Option<FoundAsset>)>;
 
 /// A brief with everything it names.
 #[derive(Clone, Debug)]
@@ -111,7 +125,7 @@ pub struct LinkedBrief {
 }
 
 /// The actors, or the topics, of a brief, each once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Cast {
     /// Those that the front matter declares, in its order; then those that the text links to by hand; then
     /// those that were found in it, the most frequent first.
@@ -144,34 +158,47 @@ pub struct Redirect {
     pub place: Place,
 }
 
-/// Links everything.
-pub fn link(chosen: &Chosen, inputs: &Inputs) -> Checked<Archive> {
-    let mut diagnostics = Diagnostics::new();
-    let terms = term::collect(chosen, &mut diagnostics);
-    let names = NameTable::new(&terms);
-    let map = SiteMap::new(chosen, &terms, inputs, &mut diagnostics);
-    let linker = Linker::new(&map, &names);
-    let order = newest_first(chosen);
-    let mut linked = Linked { diagnostics, ..Linked::default() };
-    linked.add_all(&linker, &order);
+/// Links everything. What is in `memory` is not computed again.
+pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archive> {
+    let is_on = memory.terms.is_on();
+    let outlines = if is_on { memory::outlines(chosen) } else { Digest::default() };
+    let known = memory.terms.get(
+        || outlines,
+        || {
+            let mut diagnostics = Diagnostics::new();
+            let terms = term::collect(chosen, &mut diagnostics);
+            Arc::new((terms, diagnostics))
+        },
+    );
+    let terms = &known.0;
+    let names = memory.names.get(|| outlines, || Arc::new(NameTable::new(terms)));
+    let order = memory.order.get(|| outlines, || Arc::new(newest_first(chosen)));
+    let mut linked = Linked { diagnostics: known.1.clone(), ..Linked::default() };
+    let map = SiteMap::new(chosen, terms, inputs, &mut linked.diagnostics);
+    let linker = Linker::new(&map, &names, memory);
+    linked.add_all(&linker, &order, memory);
     let Linked { briefs, profiles, mut diagnostics, .. } = linked;
-    let events = events::collect(&briefs, &linker, &mut diagnostics);
-    let term_uses = index::of_terms(&terms, &briefs, &events, profiles, &mut diagnostics);
+    let bearings = || {
+        let bearings: Vec<Digest> = briefs.par_iter().map(memory::bearing).collect();
+        Digest::of(&(bearings, order.as_slice(), linker.names_digest()))
+    };
+    let bearings = if memory.index.is_on() { bearings() } else { Digest::default() };
+    let index = memory.index.get(|| bearings, || Arc::new(Index::new(&linker, &briefs, &order)));
+    diagnostics.extend(index.events.iter().filter_map(|event| events::dispute(event, &briefs)));
+    diagnostics.extend(briefs.iter().filter_map(company::many_actors));
     let archive = Archive {
-        brief_uses: index::of_briefs(&briefs, &events, &order),
-        term_uses,
-        dated: dated::all(&briefs),
-        dates: dates::index(&briefs, &events),
-        sources: sources::collect(&briefs),
         redirects: redirects(&map),
         assets: linked.assets.into_iter().chain(map.bundled_assets()).collect(),
         briefs,
-        events,
+        profiles,
+        index,
         pages: linked.pages,
         home: linked.home,
         intros: linked.intros,
         unchecked: linked.unchecked,
-        terms,
+        known: known.clone(),
+        outlines,
+        bearings,
     };
     Checked::new(archive, diagnostics)
 }
@@ -200,34 +227,40 @@ struct Linked {
 }
 
 impl Linked {
-    fn add_all(&mut self, linker: &Linker<'_>, order: &[usize]) {
+    fn add_all(&mut self, linker: &Linker<'_>, order: &[usize], memory: &Memory) {
         let map = linker.map;
         let chosen = map.chosen;
-        let briefs: Vec<LinkedDocument> = order
+        let is_on = memory.documents.is_on();
+        let targets = if is_on { memory::targets(chosen, map.inputs) } else { Digest::default() };
+        let link = |document: Document, address: &str, own: Option<TermId>| {
+            let common = document.common();
+            let key = || Digest::of(&(targets, common.digest, address, own));
+            memory.documents.get(key, || Arc::new(linker.link(document.clone(), address, own)))
+        };
+        let briefs: Vec<Arc<LinkedDocument>> = order
             .par_iter()
             .map(|&index| {
-                linker.link(Document::Brief(chosen.briefs[index].clone()), &map.briefs[index], None)
+                link(Document::Brief(chosen.briefs[index].clone()), &map.briefs[index], None)
             })
             .collect();
-        for (document, &index) in briefs.into_iter().zip(order) {
+        for (document, &index) in briefs.iter().zip(order) {
             self.add_brief(document, index, map);
         }
         for (id, term) in map.terms.iter() {
             let Some(profile) = &term.profile else { continue };
-            let document =
-                linker.link(Document::Profile(profile.clone()), &term.address(), Some(id));
+            let document = link(Document::Profile(profile.clone()), &term.address(), Some(id));
             self.profiles.insert(id, (document.body.clone(), document.image.clone()));
-            self.absorb(document, &profile.common, map);
+            self.absorb(&document, &profile.common, map);
         }
         for (page, address) in chosen.pages.iter().zip(&map.pages) {
-            let document = linker.link(Document::Page(page.clone()), address, None);
-            self.add_page(document, page, address, map);
+            let document = link(Document::Page(page.clone()), address, None);
+            self.add_page(&document, page, address, map);
         }
     }
 
-    fn add_brief(&mut self, mut document: LinkedDocument, index: usize, map: &SiteMap<'_>) {
+    fn add_brief(&mut self, document: &LinkedDocument, index: usize, map: &SiteMap<'_>) {
         let brief = &map.chosen.briefs[index];
-        let declared = std::mem::take(&mut document.declared);
+        let declared = document.declared.clone();
         let of_kind = |kind: TermKind, mut all: Vec<TermId>| {
             let of_kind = |mention: &&Mention| map.terms.get(mention.term).kind == kind;
             let mentions = document.body.mentions.iter().filter(of_kind);
@@ -254,7 +287,7 @@ impl Linked {
 
     fn add_page(
         &mut self,
-        document: LinkedDocument,
+        document: &LinkedDocument,
         page: &Arc<PlainPage>,
         address: &Str,
         map: &SiteMap<'_>,
@@ -275,15 +308,16 @@ impl Linked {
         }
     }
 
-    fn absorb(&mut self, document: LinkedDocument, common: &Common, map: &SiteMap<'_>) {
+    fn absorb(&mut self, document: &LinkedDocument, common: &Common, map: &SiteMap<'_>) {
         let LinkedDocument { image, resolved, .. } = document;
-        let copied = resolved.assets.into_iter().chain(image.and_then(|image| image.copied));
-        self.assets.extend(copied.map(|path| (map.asset_address(&path), path)));
-        self.unchecked.extend(resolved.unchecked.into_iter().map(|unchecked| {
+        let pictures = image.iter().filter_map(|image| image.copied.as_ref());
+        let copied = resolved.assets.iter().chain(pictures);
+        self.assets.extend(copied.map(|path| (map.asset_address(path), path.clone())));
+        self.unchecked.extend(resolved.unchecked.iter().map(|unchecked| {
             let place = Place::new(&common.file, unchecked.span);
-            (unchecked, place)
+            (unchecked.clone(), place)
         }));
-        self.diagnostics.append(resolved.diagnostics);
+        self.diagnostics.extend(resolved.diagnostics.iter().cloned());
     }
 }
 

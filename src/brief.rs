@@ -32,6 +32,8 @@ pub struct Common {
     pub file: Arc<SourceFile>,
     /// Digest of everything that was parsed.
     pub digest: Digest,
+    /// Digest of what other files can read of this one: its path, its front matter and its headings.
+    pub outline: Digest,
     /// The last part of the address.
     pub slug: Str,
     /// Where the slug is set, if it is.

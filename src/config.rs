@@ -11,6 +11,7 @@ use crate::brief::fields::Tlp;
 use crate::brief::values::LanguageTag;
 use crate::date::moment;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::quote;
 use crate::schema::{Document, Located, Node, Places, Spot, Str, toml};
@@ -90,10 +91,12 @@ pub struct Config {
     pub date_languages: Vec<&'static Language>,
     /// Which mentions of a name are links.
     pub mention_links: MentionLinks,
+    /// Digest of the settings file and of what the command line says over it.
+    pub digest: Digest,
 }
 
 /// What the command line says over the settings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Overrides {
     /// Another output folder.
     pub output: Option<String>,
@@ -182,6 +185,7 @@ impl Resolver<'_> {
             date_languages: dates.map_or_else(Vec::new, |dates| self.languages(&dates.languages)),
             mention_links: mentions
                 .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
+            digest: Digest::of(&(self.file.digest(), overrides)),
         }
     }
 

@@ -78,7 +78,9 @@ pub mod digest;
 pub mod inputs;
 pub mod io;
 pub mod language;
+pub mod memo;
 pub mod page;
+pub mod rebuild;
 pub mod reference;
 pub mod render;
 pub mod report;
@@ -97,8 +99,10 @@ use rayon::prelude::*;
 use crate::archive::term::TermKind;
 use crate::brief::Reading;
 use crate::diagnostic::{Checked, Diagnostics};
+use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::page::{Pages, Rank};
+use crate::rebuild::Memory;
 use crate::render::{Body, Output, Templates};
 
 /// A whole site, planned and ready to be rendered file by file.
@@ -129,6 +133,33 @@ impl Edition {
         self.pages.pages.len() + self.pages.copies.len() + self.pages.statics.len()
     }
 
+    /// Renders the pages that no build before this one has rendered, and tells what was found on any page.
+    pub fn render_new(&self, memory: &Memory) -> Checked<Vec<Output>> {
+        let templates = self.templates.digest();
+        let rendered: Vec<(Option<Output>, Arc<Diagnostics>)> = self
+            .pages
+            .pages
+            .par_iter()
+            .map(|page| {
+                let mut output = None;
+                let key = || Digest::of(&(templates, page.digest()));
+                let found = memory.rendered.get(key, || {
+                    let Checked { value, diagnostics } = self.templates.render(page);
+                    output = value;
+                    Arc::new(diagnostics)
+                });
+                (output, found)
+            })
+            .collect();
+        let mut diagnostics = Diagnostics::new();
+        let mut outputs = Vec::new();
+        for (output, found) in rendered {
+            outputs.extend(output);
+            diagnostics.extend(found.iter().cloned());
+        }
+        Checked::new(outputs, diagnostics)
+    }
+
     /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
@@ -148,20 +179,29 @@ impl Edition {
 
 /// The way through: read → parse → select → link → plan → render. `done` is told of each stage that is
 /// behind, for those who measure.
-pub fn build(inputs: &Inputs, mut done: impl FnMut(&str)) -> Checked<Edition> {
+pub fn build(inputs: &Inputs, done: impl FnMut(&str)) -> Checked<Edition> {
+    build_again(inputs, &Memory::off(), done)
+}
+
+/// The same way through, with what earlier builds have left in a memory. Its result is that of a clean build.
+pub fn build_again(
+    inputs: &Inputs,
+    memory: &Memory,
+    mut done: impl FnMut(&str),
+) -> Checked<Edition> {
     let mut diagnostics = Diagnostics::new();
     let reading = Reading { raw_html: inputs.config.raw_html };
     let corpus: Vec<Arc<brief::Parsed>> =
-        inputs.sources.par_iter().map(|file| Arc::new(brief::parse(file, reading))).collect();
+        inputs.sources.par_iter().map(|file| memory.parse(file, reading)).collect();
     done("parsed");
     let chosen = select::publishable(&corpus, inputs).drain_into(&mut diagnostics);
     done("selected");
-    let archive = archive::link(&chosen, inputs).drain_into(&mut diagnostics);
+    let archive = archive::link(&chosen, inputs, &memory.archive).drain_into(&mut diagnostics);
     done("linked");
-    let pages = page::plan(&archive, inputs).drain_into(&mut diagnostics);
+    let pages = page::plan(&archive, inputs, &memory.page).drain_into(&mut diagnostics);
     done("planned");
     let templates = Templates::new(&inputs.theme, &pages.site).drain_into(&mut diagnostics);
-    let count = |kind: TermKind| archive.terms.of_kind(kind).len();
+    let count = |kind: TermKind| archive.terms().of_kind(kind).len();
     let counts = Counts {
         briefs: archive.briefs.len(),
         actors: count(TermKind::Actor),

@@ -9,6 +9,7 @@ mod dates;
 mod desk;
 pub mod figure;
 mod home;
+pub mod memory;
 pub mod parts;
 mod plain;
 pub mod quotes;
@@ -23,7 +24,7 @@ mod timeline;
 mod topic;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -34,7 +35,9 @@ use crate::brief::Common;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
+use crate::page::memory::Memory;
 use crate::page::parts::{Link, Pager};
+use crate::page::shared::Shared;
 use crate::report::quote;
 use crate::schema::{Node, Str};
 use crate::source_file::SitePath;
@@ -70,6 +73,14 @@ pub struct Page {
     pub content: Content,
     /// The file that it is made from, where that is one.
     pub origin: Option<Place>,
+}
+
+/// Two pages are the same if they have the same bytes, whatever file they come from.
+impl Hash for Page {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { address, template, rank: _, head, content, origin: _ } = self;
+        (address, &template.name, head, content).hash(state);
+    }
 }
 
 /// A template by name.
@@ -152,7 +163,7 @@ pub enum Content {
 #[derive(Debug)]
 pub struct Pages {
     /// The pages.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Shared<Page>>,
     /// Addresses of files of the site, and where they lie.
     pub copies: BTreeMap<String, SitePath>,
     /// Addresses of files of the theme, and what is in them.
@@ -161,25 +172,29 @@ pub struct Pages {
     pub site: Site,
 }
 
-/// Makes all pages.
-pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
-    let desk = Desk::new(archive, inputs);
-    let mut pages = Vec::new();
+/// Makes all pages. What is in `memory` is not made again.
+pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Pages> {
+    let desk = Desk::new(archive, inputs, memory);
+    let mut pages: Vec<Shared<Page>> = Vec::new();
     pages.extend(brief::plan(&desk));
     pages.extend(actor::plan(&desk));
     pages.extend(topic::plan(&desk));
     pages.extend(dates::plan(&desk));
-    pages.extend(plain::plan(&desk));
-    pages.extend(briefs::plan(&desk));
-    pages.extend(term_list::plan(&desk));
-    pages.extend(timeline::plan(&desk));
-    pages.extend(sources::plan(&desk));
-    pages.push(home::plan(&desk));
+    let lists = [
+        plain::plan(&desk),
+        briefs::plan(&desk),
+        term_list::plan(&desk),
+        timeline::plan(&desk),
+        sources::plan(&desk),
+        vec![home::plan(&desk)],
+    ];
+    pages.extend(lists.into_iter().flatten().map(Shared::new));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
     copies.extend(archive.assets.clone());
     let mut diagnostics = Diagnostics::new();
-    pages.extend(redirect::plan(&desk, &pages, &copies, &mut diagnostics));
+    let redirects = redirect::plan(&desk, &pages, &copies, &mut diagnostics);
+    pages.extend(redirects.into_iter().map(Shared::new));
     check_addresses(&mut pages, &copies, &mut diagnostics);
     let site = Site::new(inputs, &pages);
     check_links(archive, inputs, &pages, &copies, &mut diagnostics);
@@ -192,7 +207,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
 /// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The
 /// first keeps it.
 fn check_addresses(
-    pages: &mut Vec<Page>,
+    pages: &mut Vec<Shared<Page>>,
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -250,7 +265,7 @@ fn folders_above(address: &str) -> impl Iterator<Item = String> {
 fn check_links(
     archive: &Archive,
     inputs: &Inputs,
-    pages: &[Page],
+    pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) {

@@ -9,6 +9,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::address::file_of;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
+use crate::digest::Digest;
 use crate::page::{Page, Rank, Site};
 use crate::report::quote;
 use crate::schema::Node;
@@ -41,6 +42,7 @@ pub struct Templates {
     /// Absent if the templates could not be loaded, which has been told.
     tera: Option<Tera>,
     theme: Theme,
+    digest: Digest,
 }
 
 impl Templates {
@@ -69,7 +71,13 @@ impl Templates {
                 None
             }
         };
-        Checked::new(Self { tera, theme: theme.clone() }, diagnostics)
+        let digest = Digest::of(&(theme.digest, site));
+        Checked::new(Self { tera, theme: theme.clone(), digest }, diagnostics)
+    }
+
+    /// Digest of all that rendering a page depends on beside the page.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Renders a page. Absent if that fails; the reason is told.

@@ -36,10 +36,11 @@ pub struct LinkedBody {
     /// Backslashes of its text that are not shown.
     escapes: Vec<u32>,
     digest: Digest,
+    linkage: Digest,
 }
 
 /// Where a reference leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// To this link, which calls itself by this name if the writer gives it none.
     Link {
@@ -109,7 +110,13 @@ impl LinkedBody {
         };
         let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
         let digest = Digest::of(&(document.common().digest, &edits));
-        Self { document, filled, edits, mentions, dates, briefs, escapes, digest }
+        let linkage = linkage(&mentions, &dates, &briefs);
+        Self { document, filled, edits, mentions, dates, briefs, escapes, digest, linkage }
+    }
+
+    /// Digest of what it names in which of its sentences, wherever these stand.
+    pub fn linkage(&self) -> Digest {
+        self.linkage
     }
 
     /// The body as it reads.
@@ -160,6 +167,26 @@ impl Hash for LinkedBody {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest.hash(state);
     }
+}
+
+/// Digest of what sentences name, each sentence by its number.
+fn linkage(mentions: &[Mention], dates: &[DateMention], briefs: &[BriefMention]) -> Digest {
+    let of_mentions = mentions.iter().map(|mention| mention.sentence);
+    let of_dates = dates.iter().map(|mention| mention.sentence);
+    let mut sentences: Vec<Span> =
+        of_mentions.chain(of_dates).chain(briefs.iter().map(|mention| mention.sentence)).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let number = |sentence: &Span| sentences.binary_search(sentence).ok();
+    let mentions: Vec<_> = mentions
+        .iter()
+        .map(|mention| (mention.term, number(&mention.sentence), mention.by_hand))
+        .collect();
+    let dates: Vec<_> =
+        dates.iter().map(|mention| (mention.date, number(&mention.sentence))).collect();
+    let briefs: Vec<_> =
+        briefs.iter().map(|mention| (mention.brief, number(&mention.sentence))).collect();
+    Digest::of(&(mentions, dates, briefs))
 }
 
 /// Links mentions: in each section, or in the whole, the first of a term, or all, as the settings say.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::archive::term::{TermId, TermKind, Terms, add_new};
 use crate::archive::{BriefId, LinkedBrief};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// So many actors of a brief are paired, so that a list of names costs no square of its length.
 const STRONGEST: usize = 64;
@@ -39,15 +39,9 @@ pub(super) fn collect(
     terms: &Terms,
     briefs: &[LinkedBrief],
     known: &[&[BriefId]],
-    diagnostics: &mut Diagnostics,
 ) -> Vec<Vec<Companion>> {
     let company: Vec<Company> =
         briefs.par_iter().map(|linked| Company::of(linked, terms)).collect();
-    for (linked, company) in briefs.iter().zip(&company) {
-        if company.actors.len() < linked.actors.all.len() {
-            diagnostics.push(many_actors(linked));
-        }
-    }
     let ids: Vec<(TermId, TermKind)> = terms.iter().map(|(id, term)| (id, term.kind)).collect();
     ids.par_iter()
         .map_init(
@@ -126,8 +120,13 @@ impl Company {
     }
 }
 
-fn many_actors(linked: &LinkedBrief) -> Diagnostic {
+/// Says of a brief with a great many actors that not all are paired.
+pub(super) fn many_actors(linked: &LinkedBrief) -> Option<Diagnostic> {
     let count = linked.actors.all.len();
+    if count <= STRONGEST {
+        return None;
+    }
     let message = format!("the brief names {count} actors, of which {STRONGEST} are paired");
-    Diagnostic::new(Code::ManyActors, message).at(Place::start_of(&linked.brief.common.file))
+    let place = Place::start_of(&linked.brief.common.file);
+    Some(Diagnostic::new(Code::ManyActors, message).at(place))
 }

@@ -8,9 +8,9 @@ use crate::archive::linker::Linker;
 use crate::archive::term::{TermId, TermKind, add_new};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
-use crate::schema::{Spot, Str};
+use crate::schema::Str;
 
 /// An event's place in [`crate::archive::Archive::events`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -50,12 +50,12 @@ pub struct Claim {
     pub date: Date,
     /// When it ended, if it took longer than `date` says.
     pub end: Option<Date>,
-    /// What happened; if the writer has not said, the brief's title.
-    pub label: Str,
+    /// What happened; if the writer has not said, the brief's title does.
+    pub label: Option<Str>,
     /// Whether the date is about right and no more.
     pub circa: bool,
-    /// Where its date stands in the brief's front matter.
-    pub spot: Spot,
+    /// Which of the brief's `dates` it is.
+    pub entry: u32,
 }
 
 impl Event {
@@ -84,20 +84,13 @@ struct Told {
 }
 
 /// Takes the events out of the briefs' front matter, in order of time.
-pub(super) fn collect(
-    briefs: &[LinkedBrief],
-    linker: &Linker<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Event> {
+pub(super) fn collect(briefs: &[LinkedBrief], linker: &Linker<'_>) -> Vec<Event> {
     let told: Vec<Told> = briefs
         .par_iter()
         .enumerate()
         .flat_map_iter(|(index, linked)| of_brief(BriefId(index as u32), linked, linker))
         .collect();
     let mut events = joined(told);
-    for event in &events {
-        diagnostics.extend(dispute(event, briefs));
-    }
     events.sort_by(|a, b| {
         let key =
             |event: &Event| (event.date.first_day(), event.date.precision(), event.lead().end);
@@ -108,10 +101,10 @@ pub(super) fn collect(
 
 /// The entries of one brief.
 fn of_brief(id: BriefId, linked: &LinkedBrief, linker: &Linker<'_>) -> Vec<Told> {
-    let entries = linked.brief.dates.iter().zip(&linked.declared.events);
+    let entries = (0..).zip(linked.brief.dates.iter().zip(&linked.declared.events));
     let common = &linked.brief.common;
     entries
-        .map(|(located, (actors, topics))| {
+        .map(|(number, (located, (actors, topics)))| {
             let entry = &located.value;
             let in_label = entry.label.as_ref().map_or_else(Vec::new, |label| {
                 linker.terms_in(label, common, &linked.declared.all())
@@ -122,9 +115,9 @@ fn of_brief(id: BriefId, linked: &LinkedBrief, linker: &Linker<'_>) -> Vec<Told>
                 brief: id,
                 date: entry.date.value,
                 end: entry.end.filter(|end| *end != entry.date.value),
-                label: entry.label.clone().unwrap_or_else(|| linked.brief.title.clone()),
+                label: entry.label.clone(),
                 circa: entry.circa,
-                spot: entry.date.spot,
+                entry: number,
             };
             Told {
                 id: entry.id.clone(),
@@ -196,7 +189,7 @@ fn finer(a: Date, b: Date) -> Date {
 }
 
 /// Tells of an event whose date is disputed. Where a claim says `circa`, the writer knows.
-fn dispute(event: &Event, briefs: &[LinkedBrief]) -> Option<Diagnostic> {
+pub(super) fn dispute(event: &Event, briefs: &[LinkedBrief]) -> Option<Diagnostic> {
     let is_known = event.claims.iter().any(|claim| claim.circa);
     if !event.is_disputed || is_known {
         return None;
@@ -207,7 +200,10 @@ fn dispute(event: &Event, briefs: &[LinkedBrief]) -> Option<Diagnostic> {
     let id = event.id.as_deref().unwrap_or_default();
     let message =
         format!("`{}` has the date {}, and {} elsewhere", quote(id), lead.date, other.date);
-    let place = |claim: &Claim| briefs[claim.brief.index()].brief.common.place(claim.spot);
+    let place = |claim: &Claim| {
+        let brief = &briefs[claim.brief.index()].brief;
+        brief.common.place(brief.dates[claim.entry as usize].value.date.spot)
+    };
     let help = "both are shown side by side; `circa: true` on one of them says that you know";
     Some(
         Diagnostic::new(Code::DisputedDate, message)

@@ -1,18 +1,50 @@
-//! What each brief and each term is part of.
+//! What all briefs together add up to: what each brief, each term and each date is part of.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::archive::body::LinkedBody;
 use crate::archive::company::{self, Companion};
 use crate::archive::dated::{self, Dated};
-use crate::archive::events::{Event, EventId};
-use crate::archive::finder::BriefMention;
-use crate::archive::reference::FoundAsset;
+use crate::archive::dates::{self, DateUse};
+use crate::archive::events::{self, Event, EventId};
+use crate::archive::linker::Linker;
 use crate::archive::related::{self, Related};
+use crate::archive::sources::{self, CitedSource};
 use crate::archive::term::{TermId, Terms, add_new, ancestors};
 use crate::archive::{BriefId, LinkedBrief};
-use crate::diagnostic::Diagnostics;
+use crate::date::Date;
+
+/// What all briefs together add up to. It is made of numbers and dates alone: how things are called, and what is
+/// said of them, stays with the briefs.
+#[derive(Debug)]
+pub struct Index {
+    /// What each brief is part of, by its number.
+    pub brief_uses: Vec<BriefUse>,
+    /// What each term is part of, by its number.
+    pub term_uses: Vec<TermUse>,
+    /// What happened, in order of time.
+    pub events: Vec<Event>,
+    /// Dates in the prose of briefs whose sentences name an actor or topic, newest brief first.
+    pub dated: Vec<Dated>,
+    /// Every date that has a page, in order of time.
+    pub dates: BTreeMap<Date, DateUse>,
+    /// Everything that briefs cite, each once.
+    pub sources: Vec<CitedSource>,
+}
+
+impl Index {
+    /// Adds everything up. `order` tells the place of each brief among the chosen ones.
+    pub(super) fn new(linker: &Linker<'_>, briefs: &[LinkedBrief], order: &[usize]) -> Self {
+        let events = events::collect(briefs, linker);
+        Self {
+            brief_uses: of_briefs(briefs, &events, order),
+            term_uses: of_terms(linker.map.terms, briefs, &events),
+            dated: dated::all(briefs),
+            dates: dates::index(briefs, &events),
+            sources: sources::collect(briefs),
+            events,
+        }
+    }
+}
 
 /// What a brief is part of.
 #[derive(Clone, Debug)]
@@ -30,8 +62,8 @@ pub struct BriefUse {
 pub struct Referral {
     /// The other brief.
     pub brief: BriefId,
-    /// Where it links, in its body.
-    pub mention: BriefMention,
+    /// Which of the links to briefs of its body.
+    pub mention: u32,
 }
 
 /// What a term is part of.
@@ -47,21 +79,10 @@ pub struct TermUse {
     pub companions: Vec<Companion>,
     /// Narrower topics, or actors that belong to this one, by name.
     pub members: Vec<TermId>,
-    /// The text of its profile.
-    pub body: Option<Arc<LinkedBody>>,
-    /// Its picture.
-    pub image: Option<FoundAsset>,
 }
 
-/// The text and the picture of each profile.
-pub(super) type Profiles = BTreeMap<TermId, (Arc<LinkedBody>, Option<FoundAsset>)>;
-
 /// What each brief is part of. `order` tells the place of each among the chosen ones.
-pub(super) fn of_briefs(
-    briefs: &[LinkedBrief],
-    events: &[Event],
-    order: &[usize],
-) -> Vec<BriefUse> {
+fn of_briefs(briefs: &[LinkedBrief], events: &[Event], order: &[usize]) -> Vec<BriefUse> {
     let mut own_events: Vec<Vec<EventId>> = vec![Vec::new(); briefs.len()];
     for (index, event) in events.iter().enumerate() {
         for claim in &event.claims {
@@ -83,8 +104,8 @@ fn referrals(briefs: &[LinkedBrief], order: &[usize]) -> Vec<Vec<Referral>> {
     let mut referred_by: Vec<Vec<Referral>> = vec![Vec::new(); briefs.len()];
     for (index, linked) in briefs.iter().enumerate() {
         let brief = BriefId(index as u32);
-        for &mention in &linked.body.briefs {
-            let target = ids[mention.brief];
+        for (mention, link) in (0..).zip(&linked.body.briefs) {
+            let target = ids[link.brief];
             let known = &mut referred_by[target.index()];
             // The first link of a brief is enough.
             if target != brief && known.last().is_none_or(|last| last.brief != brief) {
@@ -96,13 +117,7 @@ fn referrals(briefs: &[LinkedBrief], order: &[usize]) -> Vec<Vec<Referral>> {
 }
 
 /// What each term is part of.
-pub(super) fn of_terms(
-    terms: &Terms,
-    briefs: &[LinkedBrief],
-    events: &[Event],
-    mut profiles: Profiles,
-    diagnostics: &mut Diagnostics,
-) -> Vec<TermUse> {
+fn of_terms(terms: &Terms, briefs: &[LinkedBrief], events: &[Event]) -> Vec<TermUse> {
     let mut lists: Vec<Lists> = vec![Lists::default(); terms.len()];
     for (index, linked) in briefs.iter().enumerate() {
         let brief = BriefId(index as u32);
@@ -126,15 +141,15 @@ pub(super) fn of_terms(
         }
     }
     let known: Vec<&[BriefId]> = lists.iter().map(|lists| lists.briefs.as_slice()).collect();
-    let companions = company::collect(terms, briefs, &known, diagnostics);
-    let all = terms.iter().zip(lists).zip(companions);
-    all.map(|(((id, _), lists), companions)| {
-        let Lists { briefs, events, dated, members } = lists;
-        let (body, image) =
-            profiles.remove(&id).map_or((None, None), |(body, image)| (Some(body), image));
-        TermUse { briefs, events, dated, companions, members, body, image }
-    })
-    .collect()
+    let companions = company::collect(terms, briefs, &known);
+    lists
+        .into_iter()
+        .zip(companions)
+        .map(|(lists, companions)| {
+            let Lists { briefs, events, dated, members } = lists;
+            TermUse { briefs, events, dated, companions, members }
+        })
+        .collect()
 }
 
 /// What a term is part of, as far as it can be read off briefs and events one by one.

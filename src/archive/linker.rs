@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::archive::body::{LinkedBody, Linking, filled};
 use crate::archive::finder::{self, Context, Doubt, Found};
+use crate::archive::memory::{self, Memory};
 use crate::archive::names::NameTable;
 use crate::archive::reference::{self, FoundAsset, Resolved};
 use crate::archive::site_map::SiteMap;
@@ -14,6 +15,7 @@ use crate::brief::{Common, Document};
 use crate::date::Date;
 use crate::date::expression::DateFinder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::quote;
 use crate::source_file::Span;
@@ -24,6 +26,9 @@ pub(super) struct Linker<'a> {
     names: &'a NameTable,
     /// The forms of dates, by the language of the text.
     dates: BTreeMap<&'static str, DateFinder>,
+    memory: &'a Memory,
+    /// Digest of all names, and of the settings that bear on what is found.
+    names_digest: Digest,
 }
 
 /// One document, linked.
@@ -34,15 +39,32 @@ pub(super) struct LinkedDocument {
     pub(super) declared: Declared,
 }
 
+/// What the prose of a document names.
+pub(super) struct Prose {
+    body: Arc<LinkedBody>,
+    diagnostics: Diagnostics,
+}
+
 impl<'a> Linker<'a> {
-    pub(super) fn new(map: &'a SiteMap<'a>, names: &'a NameTable) -> Self {
+    pub(super) fn new(map: &'a SiteMap<'a>, names: &'a NameTable, memory: &'a Memory) -> Self {
         let finder = |tag: &'static str| {
             let mut languages = vec![Language::of(tag)];
             languages
                 .extend(map.inputs.config.date_languages.iter().filter(|other| other.tag != tag));
             (tag, DateFinder::new(&languages))
         };
-        Self { map, names, dates: Language::tags().map(finder).collect() }
+        let dates = Language::tags().map(finder).collect();
+        let names_digest = if memory.prose.is_on() {
+            Digest::of(&(memory::ground(map.inputs), map.terms.digest()))
+        } else {
+            Digest::default()
+        };
+        Self { map, names, dates, memory, names_digest }
+    }
+
+    /// Digest of all names, and of the settings that bear on what is found.
+    pub(super) fn names_digest(&self) -> Digest {
+        self.names_digest
     }
 
     /// Links a document that has an address, and perhaps describes a term.
@@ -64,30 +86,47 @@ impl<'a> Linker<'a> {
             }
             Document::Profile(_) | Document::Page(_) => (Declared::default(), None),
         };
+        let near = near.filter(|_| inputs.config.infer_year);
+        let key = || {
+            let links = (&resolved.targets, &resolved.named);
+            Digest::of(&(self.names_digest, common.digest, links, &declared, own, near))
+        };
+        let make = || Arc::new(self.prose(&document, &resolved, &declared, (own, near)));
+        let prose = self.memory.prose.get(key, make);
+        resolved.diagnostics.extend(prose.diagnostics.iter().cloned());
+        LinkedDocument { body: prose.body.clone(), image, resolved, declared }
+    }
+
+    /// Finds what the prose of a document names. It may describe a term of its own, and there may be a day for dates
+    /// without a year.
+    fn prose(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        declared: &Declared,
+        (own, near): (Option<TermId>, Option<Date>),
+    ) -> Prose {
+        let inputs = self.map.inputs;
+        let common = document.common();
         let body = filled(&common.body, &resolved.targets);
         let all = declared.all();
-        let context = Context {
-            declared: &all,
-            own,
-            by_hand: &resolved.named,
-            near: near.filter(|_| inputs.config.infer_year),
-            ..self.context(common)
-        };
+        let by_hand = &resolved.named;
+        let context = Context { declared: &all, own, by_hand, near, ..self.context(common) };
         let found = finder::find(&body, context);
         let is_brief = matches!(document, Document::Brief(_));
         let counts = |doubt: &Doubt| match doubt {
             Doubt::Suggested(term) => is_brief && !all.contains(term),
             Doubt::Shared(_) | Doubt::Impossible | Doubt::Ambiguous => true,
         };
-        self.report_doubts(common, &body, &found, counts, &mut resolved.diagnostics);
+        let mut diagnostics = Diagnostics::new();
+        self.report_doubts(common, &body, &found, counts, &mut diagnostics);
         let linking = Linking {
             config: &inputs.config,
             strings: &inputs.theme.strings,
             terms: self.map.terms,
         };
-        let document_of_body = document.clone();
-        let body = LinkedBody::new(document_of_body, body, &resolved.targets, found, linking);
-        LinkedDocument { body: Arc::new(body), image, resolved, declared }
+        let body = LinkedBody::new(document.clone(), body, &resolved.targets, found, linking);
+        Prose { body: Arc::new(body), diagnostics }
     }
 
     /// The terms that a short text names: an event's label.

@@ -60,7 +60,7 @@ pub fn resolve(common: &Common, own_address: &str, map: &SiteMap<'_>) -> Resolve
 }
 
 /// A file that was found by its path as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FoundAsset {
     /// Its address.
     pub address: Str,

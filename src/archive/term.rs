@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::archive::lookup::{Lookup, Match, Tier};
 use crate::brief::{Brief, Common, Details, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::digest::Digest;
 use crate::report::quote;
 use crate::schema::{Located, Str};
 use crate::select::Chosen;
@@ -97,6 +98,20 @@ impl Terms {
         self.iter().filter(|(_, term)| term.kind == kind).map(|(id, _)| id).collect()
     }
 
+    /// Digest of all that they are and are called.
+    pub fn digest(&self) -> Digest {
+        let terms: Vec<_> = self
+            .list
+            .iter()
+            .map(|term| {
+                let Term { kind, slug, name, profile, parent, affiliations } = term;
+                let profile = profile.as_ref().map(|profile| profile.common.outline);
+                (kind, slug, name, profile, parent, affiliations)
+            })
+            .collect();
+        Digest::of(&terms)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()
@@ -117,7 +132,7 @@ impl Terms {
 }
 
 /// The terms that one brief declares, resolved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Declared {
     /// Its actors, each once, as the writer put them; then those of its events.
     pub actors: Vec<TermId>,

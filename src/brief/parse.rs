@@ -23,8 +23,13 @@ use crate::source_file::SourceFile;
 
 /// Parses a Markdown file below `content/`. Its folder says what it is.
 pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
-    let mut parser =
-        Parser { file, reading, is_broken_draft: false, diagnostics: Diagnostics::new() };
+    let mut parser = Parser {
+        file,
+        reading,
+        is_broken_draft: false,
+        title_in_body: None,
+        diagnostics: Diagnostics::new(),
+    };
     parser.check_text();
     let path = file.path().below("content").unwrap_or(file.path().as_str());
     let folder = path.split_once('/').and_then(|(folder, _)| Section::parse(folder));
@@ -59,6 +64,8 @@ struct Parser<'a> {
     reading: Reading,
     /// The front matter cannot be parsed, but a line of it says that this is a draft.
     is_broken_draft: bool,
+    /// The heading that stands for a title.
+    title_in_body: Option<Str>,
     diagnostics: Diagnostics,
 }
 
@@ -216,6 +223,7 @@ impl<'a> Parser<'a> {
         Common {
             file: self.file.clone(),
             digest: Digest::of(&(self.file.digest(), self.reading)),
+            outline: self.outline(&body),
             slug_spot: slug.as_ref().map(|slug| slug.spot),
             slug: self.slug(slug, name),
             release,
@@ -226,6 +234,15 @@ impl<'a> Parser<'a> {
             extra,
             body,
         }
+    }
+
+    fn outline(&self, body: &Body) -> Digest {
+        let text = self.file.text();
+        let front = match front_matter::body(self.file).start as usize {
+            0 => text,
+            start => &text[..start],
+        };
+        Digest::of(&(self.file.path(), front, &body.headings, &self.title_in_body))
     }
 
     fn front_matter<T: Record>(&mut self) -> FrontMatter<T> {
@@ -250,6 +267,7 @@ impl<'a> Parser<'a> {
         let rules = Rules { raw_html: self.reading.raw_html, sources, needs_title };
         let parsed = markdown::parse(self.file, span, rules);
         self.diagnostics.append(parsed.diagnostics);
+        self.title_in_body.clone_from(&parsed.title);
         (parsed.body, parsed.title)
     }
 

@@ -1,6 +1,5 @@
 //! The page of an actor.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::archive::term::{TermId, TermKind};
@@ -11,7 +10,7 @@ use crate::page::figure::ego::{self, Ego};
 use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard, TermLink};
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::term::{Dossier, aliases, counted, links};
+use crate::page::term::{self, Dossier, aliases, counted, links};
 use crate::page::{Content, Page, extra};
 use crate::schema::Str;
 
@@ -54,9 +53,9 @@ pub struct ActorPage {
     pub extra: Extra,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let ids = desk.archive.terms.of_kind(TermKind::Actor);
-    ids.par_iter().flat_map_iter(|&id| pages(desk, id)).collect()
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
+    let ids = desk.archive.terms().of_kind(TermKind::Actor);
+    term::remembered(desk, &ids, |id| pages(desk, id))
 }
 
 fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
@@ -94,7 +93,7 @@ fn first_page(
         affiliations: desk.term_links(&dossier.term.affiliations),
         members: desk.term_links(&members),
         links: links(profile),
-        image: profile.and_then(|profile| desk.picture(&profile.common, used.image.as_ref())),
+        image: profile.and_then(|profile| desk.picture(&profile.common, dossier.image())),
         body: dossier.body(),
         activity: dossier.activity(),
         company: ego::figure(desk, dossier.id),

@@ -13,7 +13,9 @@ use crate::brief::body::{Heading, PassageKind};
 use crate::brief::values::{Correction, SourceEntry, SourceFields};
 use crate::date::Date;
 use crate::diagnostic::Place;
+use crate::digest::Digest;
 use crate::page::desk::{Desk, marking, summary};
+use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
 use crate::page::quotes::{Quote, QuotedBrief};
 use crate::page::shared::{Extra, Html, Shared};
@@ -120,9 +122,64 @@ pub struct CorrectionItem {
     pub text: Str,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let ids = 0..desk.archive.briefs.len();
-    ids.into_par_iter().map(|index| page(desk, BriefId(index as u32))).collect()
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
+    let ids = (0..desk.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
+    let pages = ids.map(|id| {
+        let make = || PageList::from([Shared::new(page(desk, id))]);
+        desk.memory.pages.get(|| key(desk, id), make)
+    });
+    pages.flat_map_iter(|pages| pages.to_vec()).collect()
+}
+
+/// Digest of all that the page of a brief is made of.
+fn key(desk: &Desk<'_>, id: BriefId) -> Digest {
+    let linked = desk.brief(id);
+    let used = &desk.archive.brief_uses[id.index()];
+    let links = neighbours(desk, id);
+    let told = (linked.actors.told, linked.topics.told);
+    let own = (desk.ground, linked.brief.common.digest, &linked.body, told, links);
+    let related: Vec<_> = used
+        .related
+        .iter()
+        .map(|related| (desk.brief_link(related.brief), &related.shares))
+        .collect();
+    let referred_by: Vec<_> = used
+        .referred_by
+        .iter()
+        .map(|other| (desk.brief_card(other.brief), &desk.brief(other.brief).body, other.mention))
+        .collect();
+    let dates: Vec<_> = side_dates(linked).map(|date| desk.date(date).digest()).collect();
+    let shares = if related.is_empty() { Digest::default() } else { desk.terms_digest() };
+    Digest::of(&(
+        "brief",
+        own,
+        desk.brief_card(id),
+        timeline(desk, id),
+        related,
+        referred_by,
+        (dates, shares),
+    ))
+}
+
+/// Dates that a brief names beside its text; whether they have pages is for others to say.
+fn side_dates(linked: &LinkedBrief) -> impl Iterator<Item = Date> {
+    let brief = &linked.brief;
+    let sources = brief.sources.iter().flat_map(|source| [source.0.date, source.0.accessed]);
+    let corrections = brief.corrections.iter().map(|correction| correction.date);
+    let updated = brief.updated.map(|moment| moment.day);
+    sources.chain(corrections).chain([updated]).flatten()
+}
+
+/// The briefs that came out after and before one.
+fn neighbours(
+    desk: &Desk<'_>,
+    id: BriefId,
+) -> (Option<Shared<BriefLink>>, Option<Shared<BriefLink>>) {
+    let neighbour = |index: Option<usize>| {
+        let index = index.filter(|&index| index < desk.archive.briefs.len())?;
+        Some(desk.brief_link(BriefId(index as u32)))
+    };
+    (neighbour(id.index().checked_sub(1)), neighbour(Some(id.index() + 1)))
 }
 
 fn page(desk: &Desk<'_>, id: BriefId) -> Page {
@@ -154,10 +211,7 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
 fn content(desk: &Desk<'_>, id: BriefId) -> BriefPage {
     let linked = desk.brief(id);
     let brief = &linked.brief;
-    let neighbour = |index: Option<usize>| {
-        let index = index.filter(|&index| index < desk.archive.briefs.len())?;
-        Some(desk.brief_link(BriefId(index as u32)))
-    };
+    let (newer, older) = neighbours(desk, id);
     let changed = brief
         .updated
         .map(|moment| moment.day)
@@ -185,8 +239,8 @@ fn content(desk: &Desk<'_>, id: BriefId) -> BriefPage {
             .iter()
             .map(|correction| correction_item(desk, correction))
             .collect(),
-        newer: neighbour(id.index().checked_sub(1)),
-        older: neighbour(Some(id.index() + 1)),
+        newer,
+        older,
         extra: extra(brief.common.extra.as_ref()),
     }
 }
@@ -261,7 +315,7 @@ fn referred_by(desk: &Desk<'_>, id: BriefId) -> Vec<QuotedBrief> {
     let referrals = &desk.archive.brief_uses[id.index()].referred_by;
     let quoted = referrals.iter().map(|referral| {
         let body = &desk.brief(referral.brief).body;
-        let mention = referral.mention;
+        let mention = &body.briefs[referral.mention as usize];
         QuotedBrief {
             brief: desk.brief_card(referral.brief),
             quotes: vec![Quote::new(body, mention.sentence, vec![mention.text])],

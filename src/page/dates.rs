@@ -8,7 +8,9 @@ use crate::archive::dates::DateUse;
 use crate::archive::events::EventId;
 use crate::brief::Section;
 use crate::date::{Date, Precision};
+use crate::digest::Digest;
 use crate::page::desk::Desk;
+use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, DateRef, Entry, Intro, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
@@ -132,16 +134,38 @@ pub struct DayPage {
     pub next: Option<Shared<DateRef>>,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let dates: Vec<(&Date, &DateUse)> = desk.archive.dates.iter().collect();
-    let pages = dates.par_iter().flat_map_iter(|&(&date, used)| match date.precision() {
-        Precision::Year => year(desk, date, used),
-        Precision::Month => month(desk, date, used),
-        Precision::Day => day(desk, date, used),
+    let pages = dates.par_iter().map(|&(&date, used)| {
+        let make = || match date.precision() {
+            Precision::Year => year(desk, date, used),
+            Precision::Month => month(desk, date, used),
+            Precision::Day => day(desk, date, used),
+        };
+        let make = || make().into_iter().map(Shared::new).collect::<PageList>();
+        desk.memory.pages.get(|| key(desk, date), make)
     });
-    let mut pages: Vec<Page> = pages.collect();
-    pages.extend(all(desk));
+    let mut pages: Vec<Shared<Page>> = pages.flat_map_iter(|pages| pages.to_vec()).collect();
+    pages.extend(all(desk).map(Shared::new));
     pages
+}
+
+/// Digest of all that the pages of a date are made of.
+fn key(desk: &Desk<'_>, date: Date) -> Digest {
+    let parts: Vec<_> = in_period(desk, date)
+        .map(|(date, used)| {
+            let DateUse { published, events, ongoing, mentioned } = used;
+            let cards: Vec<_> =
+                published.iter().chain(mentioned).map(|&id| desk.brief_card(id).digest()).collect();
+            let bodies: Vec<_> = mentioned.iter().map(|&id| &desk.brief(id).body).collect();
+            let events: Vec<_> =
+                events.iter().chain(ongoing).map(|&id| desk.event(id).digest()).collect();
+            let counts = (published.len(), used.events.len());
+            (date, counts, cards, bodies, events)
+        })
+        .collect();
+    let near = (neighbour(desk, date, Way::Back), neighbour(desk, date, Way::On));
+    Digest::of(&("date", desk.ground, desk.date(date), parts, near))
 }
 
 fn all(desk: &Desk<'_>) -> Option<Page> {

@@ -1,11 +1,12 @@
 //! The parts of all pages, made once from the archive.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::address::{self, href};
-use crate::archive::events::{Event, EventId};
+use crate::archive::events::{Claim, Event, EventId};
 use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{Archive, BriefId, LinkedBrief};
@@ -13,7 +14,9 @@ use crate::brief::fields::{Status, Tlp, Trend};
 use crate::brief::values::{ImageEntry, LanguageTag};
 use crate::brief::{Common, Details, Release};
 use crate::date::Date;
+use crate::digest::Digest;
 use crate::inputs::{Inputs, Policy};
+use crate::page::memory::{self, Memory};
 use crate::page::parts::{
     BriefCard, BriefLink, DateRef, Entry, OtherClaim, Picture, TermCard, TermLink,
 };
@@ -30,69 +33,88 @@ pub(super) struct Desk<'a> {
     pub(super) inputs: &'a Inputs,
     /// The newest day of a brief: what "lately" is counted from, so that nothing changes by itself.
     pub(super) latest: Option<Date>,
-    dates: BTreeMap<Date, Shared<DateRef>>,
-    term_links: Vec<Shared<TermLink>>,
-    term_cards: Vec<Shared<TermCard>>,
-    brief_links: Vec<Shared<BriefLink>>,
+    pub(super) memory: &'a Memory,
+    /// Digest of what all pages depend on; nothing if memory is off.
+    pub(super) ground: Digest,
+    parts: Parts,
     brief_cards: Vec<Shared<BriefCard>>,
-    events: Vec<Shared<Entry>>,
-    reports: Vec<Option<Shared<Entry>>>,
+}
+
+/// Parts that do not depend on the words of briefs.
+#[derive(Clone, Default)]
+pub(super) struct Parts {
+    dates: Arc<BTreeMap<Date, Shared<DateRef>>>,
+    term_links: Arc<Vec<Shared<TermLink>>>,
+    term_cards: Arc<Vec<Shared<TermCard>>>,
+    brief_links: Arc<Vec<Shared<BriefLink>>>,
+    events: Arc<Vec<Shared<Entry>>>,
+    reports: Arc<Vec<Option<Shared<Entry>>>>,
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs) -> Self {
+    pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs, memory: &'a Memory) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
+        let is_on = memory.parts.is_on();
+        let ground = if is_on { memory::ground(inputs) } else { Digest::default() };
         let mut desk = Self {
             archive,
             inputs,
             latest,
-            dates: BTreeMap::new(),
-            term_links: Vec::new(),
-            term_cards: Vec::new(),
-            brief_links: Vec::new(),
+            memory,
+            ground,
+            parts: Parts::default(),
             brief_cards: Vec::new(),
-            events: Vec::new(),
-            reports: Vec::new(),
         };
-        desk.dates = archive
-            .dates
-            .keys()
-            .map(|&date| (date, Shared::new(desk.make_date(date, true))))
-            .collect();
-        desk.term_links = archive
-            .terms
-            .iter()
-            .map(|(id, term)| Shared::new(desk.make_term_link(id, term)))
-            .collect();
-        desk.term_cards = archive
-            .terms
-            .iter()
-            .map(|(id, term)| Shared::new(desk.make_term_card(id, term)))
-            .collect();
-        desk.brief_links = archive
-            .briefs
-            .par_iter()
-            .map(|linked| Shared::new(desk.make_brief_link(linked)))
-            .collect();
-        desk.brief_cards = archive
-            .briefs
-            .par_iter()
-            .map(|linked| Shared::new(desk.make_brief_card(linked)))
-            .collect();
-        desk.events =
-            archive.events.par_iter().map(|event| Shared::new(desk.make_event(event))).collect();
-        desk.reports = archive
-            .briefs
-            .iter()
-            .enumerate()
-            .map(|(index, _)| desk.make_report(BriefId(index as u32)))
+        let key = Digest::of(&(ground, archive.outlines, archive.bearings));
+        desk.parts = memory.parts.get(|| key, || desk.make_parts());
+        let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
+        desk.brief_cards = ids
+            .map(|id| {
+                let linked = desk.brief(id);
+                let common = &linked.brief.common;
+                let of_brief = || (common.digest, &linked.image, desk.withheld(&common.release));
+                let key = || Digest::of(&(key, of_brief()));
+                memory.cards.get(key, || Shared::new(desk.make_brief_card(linked)))
+            })
             .collect();
         desk
     }
 
+    fn make_parts(&self) -> Parts {
+        let Self { archive, inputs, latest, memory, ground, .. } = *self;
+        let (parts, brief_cards) = (Parts::default(), Vec::new());
+        let mut desk = Desk { archive, inputs, latest, memory, ground, parts, brief_cards };
+        let dates = archive.dates.keys();
+        desk.parts.dates =
+            Arc::new(dates.map(|&date| (date, Shared::new(desk.make_date(date, true)))).collect());
+        let terms = || archive.terms().iter();
+        let links = terms().map(|(id, term)| Shared::new(desk.make_term_link(id, term)));
+        desk.parts.term_links = Arc::new(links.collect());
+        let cards = terms().map(|(id, term)| Shared::new(desk.make_term_card(id, term)));
+        desk.parts.term_cards = Arc::new(cards.collect());
+        let links = archive.briefs.par_iter();
+        let links = links.map(|linked| Shared::new(desk.make_brief_link(linked)));
+        desk.parts.brief_links = Arc::new(links.collect());
+        let events = archive.events.par_iter();
+        let events = events.map(|event| Shared::new(desk.make_event(event)));
+        desk.parts.events = Arc::new(events.collect());
+        let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
+        desk.parts.reports = Arc::new(ids.map(|id| desk.make_report(id)).collect());
+        desk.parts
+    }
+
+    /// Digest of all actors and topics as they are linked.
+    pub(super) fn terms_digest(&self) -> Digest {
+        Digest::of(&self.parts.term_links)
+    }
+
     /// A date, linked if it has a page.
     pub(super) fn date(&self, date: Date) -> Shared<DateRef> {
-        self.dates.get(&date).cloned().unwrap_or_else(|| Shared::new(self.make_date(date, false)))
+        self.parts
+            .dates
+            .get(&date)
+            .cloned()
+            .unwrap_or_else(|| Shared::new(self.make_date(date, false)))
     }
 
     pub(super) fn brief(&self, id: BriefId) -> &'a LinkedBrief {
@@ -100,7 +122,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn brief_link(&self, id: BriefId) -> Shared<BriefLink> {
-        self.brief_links[id.index()].clone()
+        self.parts.brief_links[id.index()].clone()
     }
 
     pub(super) fn brief_card(&self, id: BriefId) -> Shared<BriefCard> {
@@ -112,7 +134,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn term_link(&self, id: TermId) -> Shared<TermLink> {
-        self.term_links[id.index()].clone()
+        self.parts.term_links[id.index()].clone()
     }
 
     pub(super) fn term_links(&self, ids: &[TermId]) -> Vec<Shared<TermLink>> {
@@ -120,11 +142,11 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn term_card(&self, id: TermId) -> Shared<TermCard> {
-        self.term_cards[id.index()].clone()
+        self.parts.term_cards[id.index()].clone()
     }
 
     pub(super) fn event(&self, id: EventId) -> Shared<Entry> {
-        self.events[id.index()].clone()
+        self.parts.events[id.index()].clone()
     }
 
     pub(super) fn events(&self, ids: &[EventId]) -> Vec<Shared<Entry>> {
@@ -133,19 +155,19 @@ impl<'a> Desk<'a> {
 
     /// The report that a brief is; absent if it has no date.
     pub(super) fn report(&self, id: BriefId) -> Option<Shared<Entry>> {
-        self.reports[id.index()].clone()
+        self.parts.reports[id.index()].clone()
     }
 
     /// The terms of one kind, by name.
     pub(super) fn terms_by_name(&self, kind: TermKind) -> Vec<TermId> {
-        let mut ids = self.archive.terms.of_kind(kind);
+        let mut ids = self.archive.terms().of_kind(kind);
         self.sort_by_name(&mut ids);
         ids
     }
 
     pub(super) fn sort_by_name(&self, ids: &mut [TermId]) {
         ids.sort_by_cached_key(|&id| {
-            let term = self.archive.terms.get(id);
+            let term = self.archive.terms().get(id);
             (crate::slug::fold(&term.name), term.slug.clone())
         });
     }
@@ -229,7 +251,8 @@ impl<'a> Desk<'a> {
     }
 
     fn make_term_card(&self, id: TermId, term: &Term) -> TermCard {
-        let TermLink { url, name, kind, role, briefs } = (*self.term_links[id.index()]).clone();
+        let TermLink { url, name, kind, role, briefs } =
+            (*self.parts.term_links[id.index()]).clone();
         let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
         let sort = match profile.map(|profile| &profile.details) {
@@ -314,7 +337,7 @@ impl<'a> Desk<'a> {
         let others = event.claims[1..].iter().map(|claim| OtherClaim {
             date: self.date(claim.date),
             end: claim.end.map(|end| self.date(end)),
-            label: claim.label.clone(),
+            label: self.label(claim),
             brief: self.brief_link(claim.brief),
             circa: claim.circa,
         });
@@ -324,7 +347,7 @@ impl<'a> Desk<'a> {
             clock: "happened",
             date: self.date(date),
             end: lead.end.map(|end| self.date(end)),
-            label: lead.label.clone(),
+            label: self.label(lead),
             quote: None,
             brief: self.brief_link(lead.brief),
             circa: lead.circa,
@@ -332,6 +355,11 @@ impl<'a> Desk<'a> {
             others: others.collect(),
             more: 0,
         }
+    }
+
+    /// What happened, as a brief says; its title, if it does not.
+    fn label(&self, claim: &Claim) -> Str {
+        claim.label.clone().unwrap_or_else(|| self.brief(claim.brief).brief.title.clone())
     }
 
     fn make_report(&self, id: BriefId) -> Option<Shared<Entry>> {

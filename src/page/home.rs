@@ -64,7 +64,7 @@ pub(super) fn plan(desk: &Desk<'_>) -> Page {
                 == (today.month_number(), today.day_number())
             && date < today
     });
-    let count = |kind: TermKind| archive.terms.of_kind(kind).len();
+    let count = |kind: TermKind| archive.terms().of_kind(kind).len();
     let content = HomePage {
         lead: lead.map(|id| desk.brief_card(id)),
         days: briefs::by_day(desk, rest),
@@ -108,7 +108,7 @@ fn entries(desk: &Desk<'_>, ids: impl Iterator<Item = EventId>) -> Vec<Shared<En
 fn lately(desk: &Desk<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
     let is_late =
         |id: &&BriefId| desk.brief(**id).brief.date.is_some_and(|date| desk.is_lately(date.day));
-    let of_kind = desk.archive.terms.of_kind(kind).into_iter();
+    let of_kind = desk.archive.terms().of_kind(kind).into_iter();
     let mut ranked: Vec<(TermId, usize)> = of_kind
         .map(|id| {
             (id, desk.archive.term_uses[id.index()].briefs.iter().take_while(is_late).count())
@@ -116,7 +116,7 @@ fn lately(desk: &Desk<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
         .filter(|(id, count)| *count > 0 && desk.term_card(*id).status != "closed")
         .collect();
     ranked.sort_by(|a, b| {
-        let name = |id: TermId| &desk.archive.terms.get(id).name;
+        let name = |id: TermId| &desk.archive.terms().get(id).name;
         b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
     });
     ranked.truncate(IN_RAIL);

@@ -8,6 +8,7 @@ use crate::address;
 use crate::archive::Redirect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::desk::Desk;
+use crate::page::shared::Shared;
 use crate::page::{Content, Head, Page, Rank, TemplateName, head};
 use crate::report::quote;
 use crate::schema::Str;
@@ -24,7 +25,7 @@ pub struct RedirectPage {
 
 pub(super) fn plan(
     desk: &Desk<'_>,
-    pages: &[Page],
+    pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Page> {

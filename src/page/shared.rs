@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 use tera::Value;
@@ -10,24 +10,29 @@ use tera::Value;
 use crate::digest::Digest;
 
 /// A part of pages. To clone it, to hash it and to put it into a template's context costs next to
-/// nothing, however large it is.
+/// nothing, however large it is, but for the first time.
 #[derive(Debug)]
 pub struct Shared<T>(Arc<Inner<T>>);
 
 #[derive(Debug)]
 struct Inner<T> {
     part: T,
-    digest: Digest,
-    value: Value,
+    /// Made when it is asked for: a part that is only listed needs no value, and a cold build no digest.
+    digest: OnceLock<Digest>,
+    value: OnceLock<Value>,
 }
 
-impl<T: Hash + Serialize> Shared<T> {
+impl<T> Shared<T> {
     /// Makes a part ready to be shared.
     pub fn new(part: T) -> Self {
-        let digest = Digest::of(&part);
-        // Parts are structs of texts, numbers and lists: none of them can fail to serialize.
-        let value = Value::try_from_serializable(&part).unwrap_or_else(|_| Value::none());
-        Self(Arc::new(Inner { part, digest, value }))
+        Self(Arc::new(Inner { part, digest: OnceLock::new(), value: OnceLock::new() }))
+    }
+}
+
+impl<T: Hash> Shared<T> {
+    /// Digest of the part.
+    pub fn digest(&self) -> Digest {
+        *self.0.digest.get_or_init(|| Digest::of(&self.0.part))
     }
 }
 
@@ -45,16 +50,18 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-impl<T> Hash for Shared<T> {
+impl<T: Hash> Hash for Shared<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.digest.hash(state);
+        self.digest().hash(state);
     }
 }
 
 /// The template's value is shared too: it is passed on, not made again.
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.value.serialize(serializer)
+        // Parts are structs of texts, numbers and lists: none of them can fail to serialize.
+        let make = || Value::try_from_serializable(&self.0.part).unwrap_or_else(|_| Value::none());
+        self.0.value.get_or_init(make).serialize(serializer)
     }
 }
 

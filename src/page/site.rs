@@ -6,6 +6,7 @@ use crate::address::href;
 use crate::brief::Section;
 use crate::inputs::Inputs;
 use crate::page::Page;
+use crate::page::shared::Shared;
 use crate::schema::{Str, Words};
 
 /// What every template can read as `site`.
@@ -39,7 +40,7 @@ pub struct MenuLink {
 }
 
 impl Site {
-    pub(super) fn new(inputs: &Inputs, pages: &[Page]) -> Self {
+    pub(super) fn new(inputs: &Inputs, pages: &[Shared<Page>]) -> Self {
         let config = &inputs.config;
         Self {
             title: config.title.clone(),
@@ -70,7 +71,7 @@ fn own_menu(inputs: &Inputs) -> Vec<MenuLink> {
 }
 
 /// The sections that have a page.
-fn usual_menu(inputs: &Inputs, pages: &[Page]) -> Vec<MenuLink> {
+fn usual_menu(inputs: &Inputs, pages: &[Shared<Page>]) -> Vec<MenuLink> {
     let mut menu = Vec::new();
     for section in Section::VALUES {
         let address = format!("/{}/", section.word());

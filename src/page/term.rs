@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::archive::index::TermUse;
+use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::{Common, Profile};
 use crate::diagnostic::Place;
+use crate::digest::Digest;
 use crate::page::desk::{Desk, marking};
 use crate::page::figure::activity::{self, Activity};
+use crate::page::memory::PageList;
 use crate::page::parts::{CountedTerm, Entry, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::{Html, Shared};
@@ -18,6 +23,41 @@ use crate::schema::Str;
 
 /// How many entries a list beside the text has at most.
 pub(super) const IN_RAIL: usize = 12;
+
+/// The pages of terms, made again only where something on them differs.
+pub(super) fn remembered(
+    desk: &Desk<'_>,
+    ids: &[TermId],
+    make: impl Fn(TermId) -> Vec<Page> + Sync,
+) -> Vec<Shared<Page>> {
+    let is_on = desk.memory.pages.is_on();
+    let terms = if is_on { desk.terms_digest() } else { Digest::default() };
+    let pages = ids.par_iter().map(|&id| {
+        let make = || make(id).into_iter().map(Shared::new).collect::<PageList>();
+        desk.memory.pages.get(|| key(desk, id, terms), make)
+    });
+    pages.flat_map_iter(|pages| pages.to_vec()).collect()
+}
+
+/// Digest of all that the pages of a term are made of. `terms` is that of all terms as they are linked.
+fn key(desk: &Desk<'_>, id: TermId, terms: Digest) -> Digest {
+    let used = &desk.archive.term_uses[id.index()];
+    let briefs: Vec<_> = used
+        .briefs
+        .iter()
+        .map(|&id| {
+            let report = desk.report(id).map(|report| report.digest());
+            (desk.brief_card(id).digest(), report, &desk.brief(id).body)
+        })
+        .collect();
+    let events: Vec<Digest> = used.events.iter().map(|&id| desk.event(id).digest()).collect();
+    let profile = desk.archive.terms().get(id).profile.as_ref().map(|profile| {
+        let common = &profile.common;
+        (common.digest, desk.archive.profiles.get(&id), desk.withheld(&common.release))
+    });
+    let own = (desk.ground, desk.archive.bearings, terms, desk.term_card(id), profile);
+    Digest::of(&("term", own, briefs, events))
+}
 
 /// An actor or topic, with what its pages share.
 pub(super) struct Dossier<'d> {
@@ -30,7 +70,7 @@ pub(super) struct Dossier<'d> {
 
 impl<'d> Dossier<'d> {
     pub(super) fn new(desk: &'d Desk<'d>, id: TermId) -> Self {
-        let (term, used) = (desk.archive.terms.get(id), &desk.archive.term_uses[id.index()]);
+        let (term, used) = (desk.archive.terms().get(id), &desk.archive.term_uses[id.index()]);
         let entries = timeline::entries(desk, &used.events, &used.briefs, &used.dated);
         Self { desk, id, term, used, entries }
     }
@@ -41,7 +81,13 @@ impl<'d> Dossier<'d> {
 
     /// The text of the profile, which stands on the first page.
     pub(super) fn body(&self) -> Option<Html> {
-        self.used.body.clone().filter(|body| !body.body().html.is_empty()).map(Html)
+        let (body, _) = self.desk.archive.profiles.get(&self.id)?;
+        (!body.body().html.is_empty()).then(|| Html(body.clone()))
+    }
+
+    /// The picture of the profile.
+    pub(super) fn image(&self) -> Option<&'d FoundAsset> {
+        self.desk.archive.profiles.get(&self.id)?.1.as_ref()
     }
 
     /// How often briefs name it.
@@ -178,7 +224,7 @@ pub(super) fn counted(
     counts.remove(&but);
     let mut ranked: Vec<(TermId, usize)> = counts.into_iter().collect();
     ranked.sort_by(|a, b| {
-        let name = |id: TermId| &desk.archive.terms.get(id).name;
+        let name = |id: TermId| &desk.archive.terms().get(id).name;
         b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
     });
     ranked.truncate(IN_RAIL);

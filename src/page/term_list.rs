@@ -44,7 +44,7 @@ fn topic_tree(desk: &Desk<'_>) -> Vec<(TermId, usize)> {
     let roots = desk.terms_by_name(TermKind::Topic);
     let mut open: Vec<(TermId, usize)> = roots
         .into_iter()
-        .filter(|&id| desk.archive.terms.get(id).parent.is_none())
+        .filter(|&id| desk.archive.terms().get(id).parent.is_none())
         .map(|id| (id, 0))
         .rev()
         .collect();
@@ -76,7 +76,7 @@ fn with_letters(desk: &Desk<'_>, rows: &[(TermId, usize)]) -> Vec<TermRow> {
     let mut current = String::new();
     rows.iter()
         .map(|&(id, depth)| {
-            let name = crate::slug::fold(&desk.archive.terms.get(id).name);
+            let name = crate::slug::fold(&desk.archive.terms().get(id).name);
             let letter: String =
                 name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
             let begins = depth == 0 && letter != current;

@@ -1,6 +1,5 @@
 //! The page of a topic.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::archive::term::{Term, TermId, TermKind, ancestors};
@@ -9,7 +8,7 @@ use crate::page::figure::activity::Activity;
 use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard};
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::term::{Dossier, aliases, counted, links};
+use crate::page::term::{self, Dossier, aliases, counted, links};
 use crate::page::{Content, Page, extra};
 use crate::schema::Str;
 
@@ -46,9 +45,9 @@ pub struct TopicPage {
     pub extra: Extra,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let ids = desk.archive.terms.of_kind(TermKind::Topic);
-    ids.par_iter().flat_map_iter(|&id| pages(desk, id)).collect()
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
+    let ids = desk.archive.terms().of_kind(TermKind::Topic);
+    term::remembered(desk, &ids, |id| pages(desk, id))
 }
 
 fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
@@ -80,7 +79,7 @@ fn first_page(
         aliases: aliases(profile),
         members: members.iter().map(|&id| desk.term_card(id)).collect(),
         links: links(profile),
-        image: profile.and_then(|profile| desk.picture(&profile.common, used.image.as_ref())),
+        image: profile.and_then(|profile| desk.picture(&profile.common, dossier.image())),
         body: dossier.body(),
         activity: dossier.activity(),
         actors: counted(desk, &used.briefs, |brief| &brief.actors.all, dossier.id),
@@ -116,7 +115,7 @@ fn crumbs(desk: &Desk<'_>, term: &Term) -> Vec<Link> {
     let mut above: Vec<Link> = term
         .parent
         .into_iter()
-        .flat_map(|parent| ancestors(&desk.archive.terms, parent))
+        .flat_map(|parent| ancestors(&desk.archive.terms(), parent))
         .map(|id| {
             let link = desk.term_link(id);
             Link { url: link.url.clone(), name: link.name.clone() }

@@ -1,0 +1,49 @@
+//! What planning remembers between two builds, and by which keys.
+
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::inputs::Inputs;
+use crate::memo::Memo;
+use crate::page::Page;
+use crate::page::desk::Parts;
+use crate::page::parts::BriefCard;
+use crate::page::shared::Shared;
+
+/// Pages of one brief, term or date.
+pub(super) type PageList = Arc<[Shared<Page>]>;
+
+/// What planning remembers between two builds.
+pub struct Memory {
+    /// Parts of pages, by everything but the words of briefs.
+    pub(super) parts: Memo<Parts>,
+    /// Briefs as entries of lists, by brief.
+    pub(super) cards: Memo<Shared<BriefCard>>,
+    /// Pages of briefs, actors, topics and dates, by what stands on them.
+    pub(super) pages: Memo<PageList>,
+}
+
+impl Memory {
+    /// One that remembers nothing.
+    pub fn off() -> Self {
+        Self { parts: Memo::off(), cards: Memo::off(), pages: Memo::off() }
+    }
+
+    /// An empty one.
+    pub fn on() -> Self {
+        Self { parts: Memo::on(), cards: Memo::on(), pages: Memo::on() }
+    }
+
+    /// Ends a build.
+    pub fn settle(&mut self) {
+        let Self { parts, cards, pages } = self;
+        parts.settle();
+        cards.settle();
+        pages.settle();
+    }
+}
+
+/// Digest of what all pages depend on: settings, words, and the day.
+pub(super) fn ground(inputs: &Inputs) -> Digest {
+    Digest::of(&(inputs.config.digest, &inputs.theme.strings, inputs.policy.today))
+}

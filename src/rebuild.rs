@@ -1,0 +1,60 @@
+//! The memory between two builds.
+//!
+//! It holds tables of pure functions alone ([`crate::memo`]), one per kind of item: a file as it was parsed, a
+//! document as it was linked, what all add up to, the pages of an actor, a page as it was rendered. A build with a
+//! memory is the same build; it asks the tables first.
+
+use std::sync::Arc;
+
+use crate::archive;
+use crate::brief::{Parsed, Reading};
+use crate::diagnostic::Diagnostics;
+use crate::digest::Digest;
+use crate::memo::Memo;
+use crate::page;
+use crate::source_file::SourceFile;
+
+/// What is remembered between two builds.
+pub struct Memory {
+    parsed: Memo<Arc<Parsed>>,
+    pub(crate) archive: archive::memory::Memory,
+    pub(crate) page: page::memory::Memory,
+    /// What was found when a page was rendered.
+    pub(crate) rendered: Memo<Arc<Diagnostics>>,
+}
+
+impl Memory {
+    /// One that remembers nothing, for a build that is the only one.
+    pub fn off() -> Self {
+        Self {
+            parsed: Memo::off(),
+            archive: archive::memory::Memory::off(),
+            page: page::memory::Memory::off(),
+            rendered: Memo::off(),
+        }
+    }
+
+    /// An empty one.
+    pub fn on() -> Self {
+        Self {
+            parsed: Memo::on(),
+            archive: archive::memory::Memory::on(),
+            page: page::memory::Memory::on(),
+            rendered: Memo::on(),
+        }
+    }
+
+    /// Ends a build: what neither it nor the one before has asked for is let go.
+    pub fn settle(&mut self) {
+        let Self { parsed, archive, page, rendered } = self;
+        parsed.settle();
+        archive.settle();
+        page.settle();
+        rendered.settle();
+    }
+
+    pub(crate) fn parse(&self, file: &Arc<SourceFile>, reading: Reading) -> Arc<Parsed> {
+        let key = || Digest::of(&(file.digest(), reading));
+        self.parsed.get(key, || Arc::new(crate::brief::parse(file, reading)))
+    }
+}
