@@ -9,6 +9,7 @@ mod dates;
 mod desk;
 pub mod figure;
 mod home;
+mod network;
 pub mod parts;
 mod plain;
 pub mod quotes;
@@ -141,6 +142,7 @@ pub enum Content {
     Month(dates::MonthPage),
     Day(dates::DayPage),
     Timeline(timeline::TimelinePage),
+    Network(Box<network::NetworkPage>),
     Sources(sources::SourcesPage),
     Plain(plain::PlainContent),
     Redirect(redirect::RedirectPage),
@@ -173,6 +175,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
     pages.extend(briefs::plan(&desk));
     pages.extend(term_list::plan(&desk));
     pages.extend(timeline::plan(&desk));
+    pages.extend(network::plan(&desk));
     pages.extend(sources::plan(&desk));
     pages.push(home::plan(&desk));
     let mut copies: BTreeMap<String, SitePath> =
