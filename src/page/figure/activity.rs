@@ -120,7 +120,9 @@ impl Unit {
     fn column(self, date: Date) -> Option<i32> {
         match date.month_number() {
             None if self == Self::Year => Some(i32::from(date.year_number())),
-            month => Some((i32::from(date.year_number()) * 12 + i32::from(month?) - 1) / self.months()),
+            month => {
+                Some((i32::from(date.year_number()) * 12 + i32::from(month?) - 1) / self.months())
+            }
         }
     }
 
@@ -181,13 +183,7 @@ fn window(entries: &[(Date, bool)]) -> Option<(Unit, i32, i32)> {
     Some((unit, first.max(last - most + 1).min(last - FEWEST + 1), last))
 }
 
-fn drawn(
-    desk: &Desk<'_>,
-    unit: Unit,
-    first: i32,
-    columns: &[Counts],
-    left_out: usize,
-) -> Activity {
+fn drawn(desk: &Desk<'_>, unit: Unit, first: i32, columns: &[Counts], left_out: usize) -> Activity {
     let most = |of: fn(&Counts) -> usize| columns.iter().map(of).max().unwrap_or(0) as i32;
     let (up, down) = (most(|counts| counts.reported), most(|counts| counts.happened));
     let full = BARS.min(TALLEST * (up + down));
@@ -263,7 +259,8 @@ fn ticks(unit: Unit, first: i32, count: i32) -> Vec<Tick> {
 fn text(desk: &Desk<'_>, bars: &[Bar], columns: &[Counts]) -> Str {
     let strings = &desk.inputs.theme.strings;
     let sum = |of: fn(&Counts) -> usize| columns.iter().map(of).sum::<usize>();
-    let counts = [("brief", sum(|counts| counts.reported)), ("event", sum(|counts| counts.happened))];
+    let counts =
+        [("brief", sum(|counts| counts.reported)), ("event", sum(|counts| counts.happened))];
     let counts: Vec<Str> = counts
         .into_iter()
         .filter(|(_, count)| *count > 0)
@@ -294,7 +291,9 @@ mod tests {
 
     #[test]
     fn the_unit_follows_the_span() {
-        let unit = |texts: &[&str]| window(&dates(texts)).map(|(unit, first, last)| (unit, last - first + 1));
+        let unit = |texts: &[&str]| {
+            window(&dates(texts)).map(|(unit, first, last)| (unit, last - first + 1))
+        };
         assert_eq!(unit(&["2025-01-03", "2025-02"]), Some((Unit::Month, 12)));
         assert_eq!(unit(&["2022-03-01", "2025-02-01"]), Some((Unit::Month, 36)));
         assert_eq!(unit(&["2022-02-01", "2025-02-01"]), Some((Unit::Quarter, 13)));

@@ -107,7 +107,8 @@ pub struct Level {
 pub(in crate::page) fn figure(desk: &Desk<'_>, year: Date) -> Option<Calendar> {
     let known = desk.archive.dates.range(year..=year.last_day());
     let known = known.filter(|(date, _)| date.precision() == Precision::Day);
-    let most = known.map(|(&date, _)| Counts::of(desk, date).sum()).max().filter(|&most| most > 0)?;
+    let most =
+        known.map(|(&date, _)| Counts::of(desk, date).sum()).max().filter(|&most| most > 0)?;
     let quarters: Vec<Quarter> =
         (0..4).map(|number| quarter(desk, year.year_number(), number, most)).collect();
     let days: Vec<Cell> = quarters.iter().flat_map(|quarter| quarter.cells.clone()).collect();
@@ -131,10 +132,12 @@ struct Counts {
 
 impl Counts {
     fn of(desk: &Desk<'_>, day: Date) -> Self {
-        desk.archive.dates.get(&day).map_or(Self { briefs: 0, events: 0, mentions: 0 }, |used| Self {
-            briefs: used.published.len(),
-            events: used.events.len(),
-            mentions: used.mentioned.len(),
+        desk.archive.dates.get(&day).map_or(Self { briefs: 0, events: 0, mentions: 0 }, |used| {
+            Self {
+                briefs: used.published.len(),
+                events: used.events.len(),
+                mentions: used.mentioned.len(),
+            }
         })
     }
 
@@ -144,9 +147,8 @@ impl Counts {
 }
 
 fn quarter(desk: &Desk<'_>, year: u16, number: u8, most: usize) -> Quarter {
-    let months: Vec<Date> = (number * 3 + 1..=number * 3 + 3)
-        .filter_map(|month| Date::month(year, month))
-        .collect();
+    let months: Vec<Date> =
+        (number * 3 + 1..=number * 3 + 3).filter_map(|month| Date::month(year, month)).collect();
     let monday = months.first().map_or(0, |month| month.day_count() - i32::from(month.weekday()));
     let corner = |day: Date| {
         let week = (day.day_count() - monday) / 7;
@@ -228,7 +230,11 @@ mod tests {
             assert_eq!(legend.last().map(|level| level.to), Some(most));
             for count in 1..=most {
                 let told = legend.iter().find(|level| (level.from..=level.to).contains(&count));
-                assert_eq!(told.map(|told| told.level), Some(level(count, most)), "{count} of {most}");
+                assert_eq!(
+                    told.map(|told| told.level),
+                    Some(level(count, most)),
+                    "{count} of {most}"
+                );
             }
         }
         assert_eq!(level(0, 3), 0);

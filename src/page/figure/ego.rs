@@ -18,13 +18,13 @@ const WIDTH: i32 = 300;
 /// Units from a row to the next; even, so that half an arc is whole.
 const ROW: i32 = 26;
 /// Where the nodes stand; the arcs lie left of it.
-const NODES: i32 = 62;
+const NODES: i32 = 50;
 /// Where names begin, and how much room they have beside the numbers.
-const NAMES: (i32, i32) = (74, 146);
+const NAMES: (i32, i32) = (60, 158);
 /// Where the numbers of briefs and of sentences end.
-const NUMBERS: (i32, i32) = (252, 300);
+const NUMBERS: (i32, i32) = (242, 300);
 /// Size of letters.
-const LETTERS: i32 = 13;
+const LETTERS: i32 = 12;
 /// The widest line.
 const WIDEST: i32 = 6;
 

@@ -47,7 +47,8 @@ pub fn shortened(text: &str, size: i32, room: i32) -> Str {
             break;
         }
     }
-    let kept = text[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let kept =
+        text[..end].trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
     format!("{kept}…").into()
 }
 
@@ -83,7 +84,10 @@ mod tests {
     #[test]
     fn two_lines_are_of_like_length() {
         let lines = wrapped("Senate Armed Services Committee", 12, 130);
-        assert_eq!(lines.iter().map(|line| &**line).collect::<Vec<_>>(), ["Senate Armed", "Services Committee"]);
+        assert_eq!(
+            lines.iter().map(|line| &**line).collect::<Vec<_>>(),
+            ["Senate Armed", "Services Committee"]
+        );
         assert!(wrapped("Donaudampfschifffahrtsgesellschaft", 12, 100)[0].ends_with('…'));
         assert_eq!(width("東京", 10), 21);
     }

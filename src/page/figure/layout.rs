@@ -47,26 +47,36 @@ impl Place {
 
 /// Cosine and sine of the golden angle, 2π · (2 − φ): a spiral of that angle fills the plane evenly.
 const GOLDEN: (f64, f64) = (-0.737_368_878_078_319_7, 0.675_490_294_261_523_8);
+/// A figure is so many times as large as its boxes together.
+pub(super) const AIR: f64 = 4.5;
+/// Where the width is limited, the figure is so many times as high as wide, and at least so many times as large
+/// as its boxes.
+const TALLEST: f64 = 1.8;
+const TIGHT: f64 = 2.0;
 /// Steps of majorization at most; 30 to 80 are usual.
-const STEPS: usize = 200;
+const STEPS: usize = 250;
 /// A step that moves no node further than this part of a mean distance is the last.
-const STILL: f64 = 1e-3;
+const STILL: f64 = 2e-4;
 /// Steps of pushing boxes apart at most.
 const PUSHES: usize = 600;
 /// Lengths are counted in thousandths, so that sums of them are exact.
 const UNIT: f64 = 1000.0;
 
 /// Places boxes with the edges between them into a width, and returns them in their order. The height follows.
-/// No two overlap. The long side of the network lies across. `sizes` are widths and heights with the margin
+/// No two overlap. The long side of the network lies along the long side of the figure. `sizes` are widths and heights with the margin
 /// that each needs; none may be wider than the width.
 pub fn arrange(sizes: &[(i32, i32)], edges: &[(usize, usize)], width: i32) -> Vec<Place> {
     let mut points = stress(sizes.len(), edges);
     turn(&mut points);
     let area: f64 = sizes.iter().map(|&(w, h)| f64::from(w) * f64::from(h)).sum();
-    // Boxes fill a third of the figure.
-    let height = area * 3.0 / f64::from(width);
-    stretch(&mut points, f64::from(width), height);
-    push_apart(&mut points, sizes, f64::from(width));
+    let across = f64::from(width);
+    let height = (area * AIR / across).min(across * TALLEST).max(area * TIGHT / across);
+    if height > across {
+        // The long side lies down the page.
+        points.iter_mut().for_each(|point| (point.x, point.y) = (point.y, point.x));
+    }
+    stretch(&mut points, across, height);
+    push_apart(&mut points, sizes, across);
     settle(&points, sizes)
 }
 
@@ -215,10 +225,7 @@ fn stretch(points: &mut [Point], width: f64, height: f64) {
         if spread > 0.0 { (at - low) / spread * room } else { room / 2.0 }
     };
     for point in points {
-        *point = Point {
-            x: fit(point.x, left, across, width),
-            y: fit(point.y, top, down, height),
-        };
+        *point = Point { x: fit(point.x, left, across, width), y: fit(point.y, top, down, height) };
     }
 }
 
