@@ -174,6 +174,8 @@ words! {
         Dates = "dates",
         /// What happened and what was reported, in one line.
         Timeline = "timeline",
+        /// Who appears with whom.
+        Network = "network",
         /// All cited sources.
         Sources = "sources",
     }

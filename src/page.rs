@@ -10,6 +10,7 @@ mod desk;
 pub mod figure;
 mod home;
 pub mod memory;
+mod network;
 pub mod parts;
 mod plain;
 pub mod quotes;
@@ -152,6 +153,7 @@ pub enum Content {
     Month(dates::MonthPage),
     Day(dates::DayPage),
     Timeline(timeline::TimelinePage),
+    Network(Box<network::NetworkPage>),
     Sources(sources::SourcesPage),
     Plain(plain::PlainContent),
     Redirect(redirect::RedirectPage),
@@ -185,6 +187,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         briefs::plan(&desk),
         term_list::plan(&desk),
         timeline::plan(&desk),
+        network::plan(&desk),
         sources::plan(&desk),
         vec![home::plan(&desk)],
     ];

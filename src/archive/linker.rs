@@ -55,7 +55,7 @@ impl<'a> Linker<'a> {
         };
         let dates = Language::tags().map(finder).collect();
         let names_digest = if memory.prose.is_on() {
-            Digest::of(&(memory::ground(map.inputs), map.terms.digest()))
+            Digest::of(&(memory::ground(map.inputs), memory::of_terms(map.terms)))
         } else {
             Digest::default()
         };

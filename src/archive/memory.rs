@@ -6,7 +6,7 @@ use crate::archive::LinkedBrief;
 use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Prose};
 use crate::archive::names::NameTable;
-use crate::archive::term::Terms;
+use crate::archive::term::{Term, Terms};
 use crate::brief::Common;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
@@ -87,6 +87,19 @@ pub(super) fn ground(inputs: &Inputs) -> Digest {
 pub(super) fn targets(chosen: &Chosen, inputs: &Inputs) -> Digest {
     let assets: Vec<_> = inputs.assets.iter().map(|asset| (&asset.path, asset.pixels)).collect();
     Digest::of(&(outlines(chosen), ground(inputs), assets))
+}
+
+/// Digest of what all terms are and are called.
+pub(super) fn of_terms(terms: &Terms) -> Digest {
+    let terms: Vec<_> = terms
+        .iter()
+        .map(|(_, term)| {
+            let Term { kind, slug, name, profile, parent, affiliations } = term;
+            let profile = profile.as_ref().map(|profile| profile.common.outline);
+            (kind, slug, name, profile, parent, affiliations)
+        })
+        .collect();
+    Digest::of(&terms)
 }
 
 /// Digest of what a brief adds to lists and counts: not its words, but what they name, and what its front matter

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::archive::lookup::{Lookup, Match, Tier};
 use crate::brief::{Brief, Common, Details, Profile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::digest::Digest;
 use crate::report::quote;
 use crate::schema::{Located, Str};
 use crate::select::Chosen;
@@ -96,20 +95,6 @@ impl Terms {
     /// The numbers of all terms of one kind, in order.
     pub fn of_kind(&self, kind: TermKind) -> Vec<TermId> {
         self.iter().filter(|(_, term)| term.kind == kind).map(|(id, _)| id).collect()
-    }
-
-    /// Digest of all that they are and are called.
-    pub fn digest(&self) -> Digest {
-        let terms: Vec<_> = self
-            .list
-            .iter()
-            .map(|term| {
-                let Term { kind, slug, name, profile, parent, affiliations } = term;
-                let profile = profile.as_ref().map(|profile| profile.common.outline);
-                (kind, slug, name, profile, parent, affiliations)
-            })
-            .collect();
-        Digest::of(&terms)
     }
 
     /// How many there are.

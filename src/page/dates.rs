@@ -10,6 +10,7 @@ use crate::brief::Section;
 use crate::date::{Date, Precision};
 use crate::digest::Digest;
 use crate::page::desk::Desk;
+use crate::page::figure::calendar::{self, Calendar};
 use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, DateRef, Entry, Intro, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
@@ -58,6 +59,8 @@ pub struct Count {
 pub struct YearPage {
     /// The year.
     pub date: Shared<DateRef>,
+    /// Its days as a heat map.
+    pub calendar: Option<Calendar>,
     /// Its months that have something, in order.
     pub months: Vec<MonthRow>,
     /// Events of which only the year is known.
@@ -196,6 +199,7 @@ fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
         let is_first = pager.number == 1;
         let content = Content::Year(YearPage {
             date: desk.date(date),
+            calendar: is_first.then(|| calendar::figure(desk, date)).flatten(),
             months: if is_first { months.clone() } else { Vec::new() },
             events: if is_first { desk.events(&used.events) } else { Vec::new() },
             mentioned,

@@ -3,7 +3,7 @@
 //! threads. Everything is measured in one run; the ratios are what to quote.
 //!
 //! `cargo bench` measures 1,000 and 10,000 briefs; `cargo bench -- 50000` any other number. `TMPDIR`
-//! chooses the disk.
+//! chooses the disk. The layout of a network of 500 actors is measured first.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock and makes folders")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -23,6 +23,8 @@ const THREADS: usize = 2;
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
+    measure_layout(60);
+    measure_layout(500);
     println!("medians of {RUNS} runs, {THREADS} threads, on {}", std::env::temp_dir().display());
     println!(
         "{:>8} {:>9} {:>9} {:>7} {:>10} {:>7} {:>9}",
@@ -31,6 +33,18 @@ fn main() {
     for size in sizes {
         measure(size);
     }
+}
+
+/// Lays out made-up networks, in which each actor is joined to two before it, and prints how long that takes.
+fn measure_layout(actors: usize) {
+    let sizes = vec![(110, 50); actors];
+    let joined = |actor: usize| [((actor * 7 + 3) % actor, actor), (actor / 9, actor)];
+    let edges: Vec<(usize, usize)> = (1..actors).flat_map(joined).collect();
+    let start = Instant::now();
+    let places = dateline::page::figure::layout::arrange(&sizes, &edges, 4000);
+    let time = start.elapsed();
+    assert!(places.iter().enumerate().all(|(at, a)| places[..at].iter().all(|b| !a.overlaps(*b))));
+    println!("layout of a network of {actors} actors: {:.0} ms", time.as_secs_f64() * 1000.0);
 }
 
 fn measure(briefs: usize) {

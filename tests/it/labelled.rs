@@ -175,7 +175,7 @@ fn find(group: &Group) -> Vec<Labels> {
     let corpus: Vec<_> =
         inputs.sources.iter().map(|file| brief::parse(file, reading).into()).collect();
     let chosen = select::publishable(&corpus, &inputs).value;
-    let archive = archive::link(&chosen, &inputs).value;
+    let archive = archive::link(&chosen, &inputs, &archive::memory::Memory::off()).value;
     let mut found: BTreeMap<&str, Labels> = BTreeMap::new();
     for linked in &archive.briefs {
         let slug: &str = &linked.brief.common.slug;
@@ -198,7 +198,7 @@ fn labels_of(
     };
     let names = linked.body.mentions.iter().filter(|mention| !mention.by_hand);
     let names = names
-        .map(|mention| (place(mention.text), archive.terms.get(mention.term).slug.to_string()));
+        .map(|mention| (place(mention.text), archive.terms().get(mention.term).slug.to_string()));
     let dates =
         linked.body.dates.iter().map(|mention| (place(mention.text), mention.date.to_string()));
     let bounds = body.passages.iter().flat_map(|passage| {

@@ -12,6 +12,7 @@ use dateline::reference;
 /// apart.
 const ROOMS: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("memo", &["digest"]),
     ("suggest", &[]),
     ("source_file", &["digest"]),
     ("slug", &[]),
@@ -42,6 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "brief",
             "date",
             "diagnostic",
+            "digest",
             "language",
             "report",
             "schema",
@@ -64,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "digest",
             "inputs",
             "language",
+            "memo",
             "report",
             "schema",
             "select",
@@ -85,6 +88,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "digest",
             "inputs",
+            "memo",
             "report",
             "schema",
             "select",
@@ -95,8 +99,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "render",
-        &["address", "diagnostic", "page", "report", "schema", "source_file", "suggest", "theme"],
+        &[
+            "address",
+            "diagnostic",
+            "digest",
+            "page",
+            "report",
+            "schema",
+            "source_file",
+            "suggest",
+            "theme",
+        ],
     ),
+    ("rebuild", &["archive", "brief", "diagnostic", "digest", "memo", "page", "source_file"]),
     ("reference", &["brief", "config", "schema"]),
     (
         "io",
