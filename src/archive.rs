@@ -36,7 +36,7 @@ use crate::archive::linker::{LinkedDocument, Linker};
 use crate::archive::memory::Memory;
 use crate::archive::names::NameTable;
 use crate::archive::reference::{FoundAsset, Unchecked};
-use crate::archive::site_map::SiteMap;
+use crate::archive::site_map::{Addresses, SiteMap};
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};
 use crate::diagnostic::{Checked, Diagnostics, Place};
@@ -173,8 +173,11 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
     let terms = &known.0;
     let names = memory.names.get(|| outlines, || Arc::new(NameTable::new(terms)));
     let order = memory.order.get(|| outlines, || Arc::new(newest_first(chosen)));
+    let key = || Digest::of(&(outlines, inputs.config.digest));
+    let addresses = memory.addresses.get(key, || Arc::new(Addresses::new(chosen, &inputs.config)));
     let mut linked = Linked { diagnostics: known.1.clone(), ..Linked::default() };
-    let map = SiteMap::new(chosen, terms, inputs, &mut linked.diagnostics);
+    linked.diagnostics.extend(addresses.diagnostics.iter().cloned());
+    let map = SiteMap::new(chosen, terms, inputs, &addresses);
     let linker = Linker::new(&map, &names, memory);
     linked.add_all(&linker, &order, memory);
     let Linked { briefs, profiles, mut diagnostics, .. } = linked;
@@ -252,7 +255,7 @@ impl Linked {
             self.profiles.insert(id, (document.body.clone(), document.image.clone()));
             self.absorb(&document, &profile.common, map);
         }
-        for (page, address) in chosen.pages.iter().zip(&map.pages) {
+        for (page, address) in chosen.pages.iter().zip(map.pages) {
             let document = link(Document::Page(page.clone()), address, None);
             self.add_page(&document, page, address, map);
         }
@@ -336,9 +339,8 @@ fn most_frequent(mentions: &[&Mention]) -> Vec<TermId> {
 
 fn redirects(map: &SiteMap<'_>) -> Vec<Redirect> {
     let briefs =
-        map.chosen.briefs.iter().zip(&map.briefs).map(|(brief, to)| (&brief.common, to.clone()));
-    let pages =
-        map.chosen.pages.iter().zip(&map.pages).map(|(page, to)| (&page.common, to.clone()));
+        map.chosen.briefs.iter().zip(map.briefs).map(|(brief, to)| (&brief.common, to.clone()));
+    let pages = map.chosen.pages.iter().zip(map.pages).map(|(page, to)| (&page.common, to.clone()));
     let terms = map.terms.iter().filter_map(|(_, term)| {
         let profile = term.profile.as_ref()?;
         Some((&profile.common, Str::from(term.address())))

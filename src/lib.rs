@@ -108,7 +108,7 @@ use crate::render::{Body, Output, Templates};
 /// A whole site, planned and ready to be rendered file by file.
 pub struct Edition {
     pages: Pages,
-    templates: Templates,
+    templates: Arc<Checked<Templates>>,
     /// How much there is of what.
     pub counts: Counts,
 }
@@ -135,7 +135,7 @@ impl Edition {
 
     /// Renders the pages that no build before this one has rendered, and tells what was found on any page.
     pub fn render_new(&self, memory: &Memory) -> Checked<Vec<Output>> {
-        let templates = self.templates.digest();
+        let templates = self.templates.value.digest();
         let rendered: Vec<(Option<Output>, Arc<Diagnostics>)> = self
             .pages
             .pages
@@ -144,7 +144,7 @@ impl Edition {
                 let mut output = None;
                 let key = || Digest::of(&(templates, page.digest()));
                 let found = memory.rendered.get(key, || {
-                    let Checked { value, diagnostics } = self.templates.render(page);
+                    let Checked { value, diagnostics } = self.templates.value.render(page);
                     output = value;
                     Arc::new(diagnostics)
                 });
@@ -164,7 +164,7 @@ impl Edition {
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
         let Pages { pages, copies, statics, site: _ } = &self.pages;
-        let rendered = pages.par_iter().map(|page| self.templates.render(page));
+        let rendered = pages.par_iter().map(|page| self.templates.value.render(page));
         let copied = copies.par_iter().map(|(address, path)| {
             let (file, body) = (address::file_of(address), Body::Copy(path.clone()));
             Checked::clean(Some(Output { file, rank: Rank::Asset, body }))
@@ -200,7 +200,10 @@ pub fn build_again(
     done("linked");
     let pages = page::plan(&archive, inputs, &memory.page).drain_into(&mut diagnostics);
     done("planned");
-    let templates = Templates::new(&inputs.theme, &pages.site).drain_into(&mut diagnostics);
+    let theme = &inputs.theme;
+    let key = || Templates::digest_of(theme, &pages.site);
+    let templates = memory.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
+    diagnostics.extend(templates.diagnostics.iter().cloned());
     let count = |kind: TermKind| archive.terms().of_kind(kind).len();
     let counts = Counts {
         briefs: archive.briefs.len(),

@@ -45,15 +45,29 @@ impl<V: Clone> Memo<V> {
     /// The value with this key, computed if it is not known. The key is the digest of all that `make` reads; it is
     /// not asked for where nothing is remembered.
     pub fn get(&self, key: impl FnOnce() -> Digest, make: impl FnOnce() -> V) -> V {
-        let Some(kept) = &self.kept else { return make() };
-        let key = key();
-        if let Some(known) = kept.get(&key) {
-            known.used.store(self.round, Ordering::Relaxed);
-            return known.value.clone();
+        if !self.is_on() {
+            return make();
         }
-        let value = make();
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push((key, value.clone()));
-        value
+        let key = key();
+        self.known(key).unwrap_or_else(|| {
+            let value = make();
+            self.learn(key, value.clone());
+            value
+        })
+    }
+
+    /// The value with this key, if an earlier round has left it.
+    pub fn known(&self, key: Digest) -> Option<V> {
+        let known = self.kept.as_ref()?.get(&key)?;
+        known.used.store(self.round, Ordering::Relaxed);
+        Some(known.value.clone())
+    }
+
+    /// Remembers a value from this round on.
+    pub fn learn(&self, key: Digest, value: V) {
+        if self.is_on() {
+            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push((key, value));
+        }
     }
 
     /// Ends a round: keeps what it computed, and lets go of what neither it nor the one before has asked for.

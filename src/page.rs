@@ -28,15 +28,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::address::{self, file_of};
 use crate::archive::Archive;
 use crate::brief::Common;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
-use crate::page::memory::Memory;
+use crate::page::memory::{Memory, PageList};
 use crate::page::parts::{Link, Pager};
 use crate::page::shared::Shared;
 use crate::report::quote;
@@ -182,29 +184,55 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     pages.extend(actor::plan(&desk));
     pages.extend(topic::plan(&desk));
     pages.extend(dates::plan(&desk));
-    let lists = [
-        plain::plan(&desk),
-        briefs::plan(&desk),
-        term_list::plan(&desk),
-        timeline::plan(&desk),
-        network::plan(&desk),
-        sources::plan(&desk),
-        vec![home::plan(&desk)],
-    ];
-    pages.extend(lists.into_iter().flatten().map(Shared::new));
+    pages.extend(lists(&desk));
+    let others = [plain::plan(&desk), timeline::plan(&desk), vec![home::plan(&desk)]];
+    pages.extend(others.into_iter().flatten().map(Shared::new));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
     copies.extend(archive.assets.clone());
     let mut diagnostics = Diagnostics::new();
     let redirects = redirect::plan(&desk, &pages, &copies, &mut diagnostics);
     pages.extend(redirects.into_iter().map(Shared::new));
-    check_addresses(&mut pages, &copies, &mut diagnostics);
+    let links = links_to_check(archive, inputs);
+    // What has been found in order before need not be looked at again.
+    let key = || {
+        let addresses: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
+        let copied: Vec<&String> = copies.keys().collect();
+        let links: Vec<&String> = links.iter().map(|(address, _)| address).collect();
+        Digest::of(&(addresses, copied, links, inputs.theme.digest))
+    };
+    let key = if memory.sound.is_on() { key() } else { Digest::default() };
+    if memory.sound.known(key).is_none() {
+        let mut findings = Diagnostics::new();
+        check_addresses(&mut pages, &copies, &mut findings);
+        check_links(&links, inputs, &pages, &copies, &mut findings);
+        if findings.is_empty() {
+            memory.sound.learn(key, ());
+        }
+        diagnostics.append(findings);
+    }
     let site = Site::new(inputs, &pages);
-    check_links(archive, inputs, &pages, &copies, &mut diagnostics);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
     Checked::new(Pages { pages, copies, statics, site }, diagnostics)
+}
+
+/// Lists of briefs, actors, topics and sources. They hold none of the words of briefs, so that an edit of a text
+/// leaves them as they are.
+fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
+    let listed = desk.listed();
+    let planners: [(&str, fn(&Desk<'_>) -> Vec<Page>); 4] = [
+        ("briefs", briefs::plan),
+        ("terms", term_list::plan),
+        ("network", network::plan),
+        ("sources", sources::plan),
+    ];
+    let pages = planners.into_par_iter().map(|(name, plan)| {
+        let make = || plan(desk).into_iter().map(Shared::new).collect::<PageList>();
+        desk.memory.pages.get(|| Digest::of(&(name, listed)), make)
+    });
+    pages.flat_map_iter(|pages| pages.to_vec()).collect()
 }
 
 /// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The
@@ -264,18 +292,22 @@ fn folders_above(address: &str) -> impl Iterator<Item = String> {
     cuts.into_iter().map(move |at| file[..at].to_owned())
 }
 
-/// Checks links that lead to addresses: in texts, and in the menu.
+/// Links that lead to addresses, in texts and in the menu, and where they stand.
+fn links_to_check<'a>(archive: &'a Archive, inputs: &'a Inputs) -> Vec<(String, &'a Place)> {
+    let in_menu = inputs.config.menu.iter().filter(|entry| entry.url.starts_with('/'));
+    let in_menu = in_menu.map(|entry| (plain_address(&entry.url), &entry.place));
+    let in_texts = archive.unchecked.iter().map(|(link, place)| (link.address.to_string(), place));
+    in_texts.chain(in_menu).collect()
+}
+
+/// Checks links that lead to addresses.
 fn check_links(
-    archive: &Archive,
+    links: &[(String, &Place)],
     inputs: &Inputs,
     pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) {
-    let in_menu = inputs.config.menu.iter().filter(|entry| entry.url.starts_with('/'));
-    let in_menu = in_menu.map(|entry| (plain_address(&entry.url), &entry.place));
-    let in_texts = archive.unchecked.iter().map(|(link, place)| (link.address.to_string(), place));
-    let links: Vec<(String, &Place)> = in_texts.chain(in_menu).collect();
     if links.is_empty() {
         return;
     }
@@ -284,14 +316,15 @@ fn check_links(
     known.extend(copies.keys().cloned());
     known.extend(statics);
     for (address, place) in links {
-        let is_known = known.contains(&address)
+        let is_known = known.contains(address)
             || known.contains(&format!("{address}/"))
             || address.strip_suffix("index.html").is_some_and(|address| known.contains(address));
         if !is_known {
-            let message = format!("no page has the address `{}`", quote(&address));
-            let help = did_you_mean(&address, known.iter().map(String::as_str));
-            diagnostics
-                .push(Diagnostic::new(Code::DeadLink, message).at(place.clone()).maybe_help(help));
+            let message = format!("no page has the address `{}`", quote(address));
+            let help = did_you_mean(address, known.iter().map(String::as_str));
+            diagnostics.push(
+                Diagnostic::new(Code::DeadLink, message).at((*place).clone()).maybe_help(help),
+            );
         }
     }
 }

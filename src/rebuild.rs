@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use crate::archive;
 use crate::brief::{Parsed, Reading};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Checked, Diagnostics};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::page;
+use crate::render::Templates;
 use crate::source_file::SourceFile;
 
 /// What is remembered between two builds.
@@ -19,6 +20,8 @@ pub struct Memory {
     parsed: Memo<Arc<Parsed>>,
     pub(crate) archive: archive::memory::Memory,
     pub(crate) page: page::memory::Memory,
+    /// Templates, by the theme.
+    pub(crate) templates: Memo<Arc<Checked<Templates>>>,
     /// What was found when a page was rendered.
     pub(crate) rendered: Memo<Arc<Diagnostics>>,
 }
@@ -30,6 +33,7 @@ impl Memory {
             parsed: Memo::off(),
             archive: archive::memory::Memory::off(),
             page: page::memory::Memory::off(),
+            templates: Memo::off(),
             rendered: Memo::off(),
         }
     }
@@ -40,16 +44,18 @@ impl Memory {
             parsed: Memo::on(),
             archive: archive::memory::Memory::on(),
             page: page::memory::Memory::on(),
+            templates: Memo::on(),
             rendered: Memo::on(),
         }
     }
 
     /// Ends a build: what neither it nor the one before has asked for is let go.
     pub fn settle(&mut self) {
-        let Self { parsed, archive, page, rendered } = self;
+        let Self { parsed, archive, page, templates, rendered } = self;
         parsed.settle();
         archive.settle();
         page.settle();
+        templates.settle();
         rendered.settle();
     }
 

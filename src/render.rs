@@ -71,8 +71,13 @@ impl Templates {
                 None
             }
         };
-        let digest = Digest::of(&(theme.digest, site));
+        let digest = Self::digest_of(theme, site);
         Checked::new(Self { tera, theme: theme.clone(), digest }, diagnostics)
+    }
+
+    /// Digest of what templates are made of.
+    pub fn digest_of(theme: &Theme, site: &Site) -> Digest {
+        Digest::of(&(theme.digest, site))
     }
 
     /// Digest of all that rendering a page depends on beside the page.

@@ -154,6 +154,19 @@ impl LinkedBody {
         pieces
     }
 
+    /// Hashes what [`Self::cut`] is made of: equal where the pieces are.
+    pub fn hash_cut<H: Hasher>(&self, span: Span, marks: &[Span], state: &mut H) {
+        let from_start = |at: u32| at.saturating_sub(span.start);
+        self.body().text[span.range()].hash(state);
+        marks.len().hash(state);
+        for mark in marks {
+            (from_start(mark.start), from_start(mark.end)).hash(state);
+        }
+        let first = self.escapes.partition_point(|&escape| escape < span.start);
+        let within = self.escapes[first..].iter().take_while(|&&escape| escape < span.end);
+        within.for_each(|&escape| from_start(escape).hash(state));
+    }
+
     fn shown(&self, span: Span) -> String {
         let text = &self.body().text[span.range()];
         let dropped = |at: usize| self.escapes.binary_search(&(span.start + at as u32)).is_ok();

@@ -6,6 +6,7 @@ use crate::archive::LinkedBrief;
 use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Prose};
 use crate::archive::names::NameTable;
+use crate::archive::site_map::Addresses;
 use crate::archive::term::{Term, Terms};
 use crate::brief::Common;
 use crate::diagnostic::Diagnostics;
@@ -20,6 +21,8 @@ pub struct Memory {
     pub(super) terms: Memo<Arc<(Terms, Diagnostics)>>,
     /// Their names, likewise.
     pub(super) names: Memo<Arc<NameTable>>,
+    /// Addresses of briefs and pages, likewise, and by the settings.
+    pub(super) addresses: Memo<Arc<Addresses>>,
     /// The order of briefs on lists, likewise.
     pub(super) order: Memo<Arc<Vec<usize>>>,
     /// Linked documents, by the document and the outlines of all.
@@ -36,6 +39,7 @@ impl Memory {
         Self {
             terms: Memo::off(),
             names: Memo::off(),
+            addresses: Memo::off(),
             order: Memo::off(),
             documents: Memo::off(),
             prose: Memo::off(),
@@ -48,6 +52,7 @@ impl Memory {
         Self {
             terms: Memo::on(),
             names: Memo::on(),
+            addresses: Memo::on(),
             order: Memo::on(),
             documents: Memo::on(),
             prose: Memo::on(),
@@ -57,9 +62,10 @@ impl Memory {
 
     /// Ends a build.
     pub fn settle(&mut self) {
-        let Self { terms, names, order, documents, prose, index } = self;
+        let Self { terms, names, addresses, order, documents, prose, index } = self;
         terms.settle();
         names.settle();
+        addresses.settle();
         order.settle();
         documents.settle();
         prose.settle();

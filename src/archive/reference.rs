@@ -117,16 +117,16 @@ fn missing_asset(path: &str, from: &SitePath, map: &SiteMap<'_>) -> Diagnostic {
     Diagnostic::new(Code::MissingAsset, message).maybe_help(help)
 }
 
-struct Resolver<'a> {
+struct Resolver<'a, 'm> {
     common: &'a Common,
     own_address: &'a str,
-    map: &'a SiteMap<'a>,
+    map: &'a SiteMap<'m>,
     /// What the reference at hand names.
     named: Option<Named>,
     resolved: Resolved,
 }
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     /// `[[name]]`, `[[folder/slug]]`, `[[2025-01-20]]`, each with an optional `#heading`.
     fn wiki_link(&mut self, reference: &Reference) -> Target {
         let (name, heading) = match reference.target.split_once('#') {
@@ -176,7 +176,7 @@ impl Resolver<'_> {
                 crate::brief::Section::Actors => to_things(terms.find(TermKind::Actor, slug)),
                 crate::brief::Section::Topics => to_things(terms.find(TermKind::Topic, slug)),
                 crate::brief::Section::Briefs => {
-                    Match::One(Thing::Brief(*self.map.by_slug.get(slug)?))
+                    Match::One(Thing::Brief(self.map.brief_with_slug(slug)?))
                 }
                 _ => return None,
             };

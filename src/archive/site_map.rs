@@ -35,17 +35,41 @@ pub struct SiteMap<'a> {
     /// What it is built from.
     pub inputs: &'a Inputs,
     /// Addresses of briefs, in the order of [`Chosen::briefs`].
-    pub briefs: Vec<Str>,
+    pub briefs: &'a [Str],
     /// Addresses of pages, in the order of [`Chosen::pages`].
-    pub pages: Vec<Str>,
-    /// Briefs by their slugs.
-    pub by_slug: HashMap<&'a str, usize>,
-    /// What can be linked to by path, below `content`.
-    by_path: HashMap<&'a str, Thing>,
-    /// Folders that belong to one document, with its address.
-    bundles: HashMap<&'a str, Str>,
+    pub pages: &'a [Str],
+    by_slug: OnceLock<HashMap<&'a str, usize>>,
+    paths: OnceLock<Paths<'a>>,
     by_name: OnceLock<Lookup<Thing>>,
     withheld: OnceLock<WithheldNames>,
+}
+
+/// The addresses of briefs and pages.
+pub struct Addresses {
+    briefs: Vec<Str>,
+    pages: Vec<Str>,
+    /// What was found while they were worked out.
+    pub diagnostics: Diagnostics,
+}
+
+impl Addresses {
+    /// Works out all addresses.
+    pub fn new(chosen: &Chosen, config: &Config) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        let briefs = chosen.briefs.iter();
+        let briefs = briefs.map(|brief| brief_address(brief, config, Some(&mut diagnostics)));
+        let briefs: Vec<Str> = briefs.collect();
+        let pages = chosen.pages.iter().map(|page| page_address(page, config)).collect();
+        Self { briefs, pages, diagnostics }
+    }
+}
+
+/// What can be found by its path.
+struct Paths<'a> {
+    /// What can be linked to by path, below `content`.
+    things: HashMap<&'a str, Thing>,
+    /// Folders that belong to one document, with its address.
+    bundles: HashMap<&'a str, Str>,
 }
 
 /// Everything that a link to a withheld document may be written as.
@@ -55,50 +79,65 @@ struct WithheldNames {
 }
 
 impl<'a> SiteMap<'a> {
-    /// Works out all addresses.
+    /// Joins what is known. What can be found by path, slug or name is listed when the first link asks.
     pub fn new(
         chosen: &'a Chosen,
         terms: &'a Terms,
         inputs: &'a Inputs,
-        diagnostics: &mut Diagnostics,
+        addresses: &'a Addresses,
     ) -> Self {
-        let config = &inputs.config;
-        let briefs: Vec<Str> = chosen
-            .briefs
-            .iter()
-            .map(|brief| brief_address(brief, config, Some(diagnostics)))
-            .collect();
-        let pages: Vec<Str> = chosen.pages.iter().map(|page| page_address(page, config)).collect();
-        let mut by_path = HashMap::new();
-        let mut bundles = HashMap::new();
-        let mut add = |common: &'a Common, thing: Thing, address: Str| {
-            by_path.insert(content_path(common.file.path()), thing);
-            if let Some(folder) = common.bundle().filter(|folder| *folder != "content") {
-                bundles.insert(folder, address);
+        Self {
+            chosen,
+            terms,
+            inputs,
+            briefs: &addresses.briefs,
+            pages: &addresses.pages,
+            by_slug: OnceLock::new(),
+            paths: OnceLock::new(),
+            by_name: OnceLock::new(),
+            withheld: OnceLock::new(),
+        }
+    }
+
+    fn paths(&self) -> &Paths<'a> {
+        self.paths.get_or_init(|| {
+            let mut things = HashMap::new();
+            let mut bundles = HashMap::new();
+            let mut add = |common: &'a Common, thing: Thing, address: Str| {
+                things.insert(content_path(common.file.path()), thing);
+                if let Some(folder) = common.bundle().filter(|folder| *folder != "content") {
+                    bundles.insert(folder, address);
+                }
+            };
+            for (index, brief) in self.chosen.briefs.iter().enumerate() {
+                add(&brief.common, Thing::Brief(index), self.briefs[index].clone());
             }
+            for (index, page) in self.chosen.pages.iter().enumerate() {
+                add(&page.common, Thing::Page(index), self.pages[index].clone());
+            }
+            for (id, term) in self.terms.iter() {
+                if let Some(profile) = &term.profile {
+                    add(&profile.common, Thing::Term(id), term.address().into());
+                }
+            }
+            Paths { things, bundles }
+        })
+    }
+
+    /// The brief with a slug, by its place in [`Chosen::briefs`]; the last, if several have it.
+    pub fn brief_with_slug(&self, slug: &str) -> Option<usize> {
+        let list = || {
+            let slugs = self.chosen.briefs.iter().map(|brief| brief.common.slug.as_ref());
+            slugs.zip(0..).collect()
         };
-        for (index, brief) in chosen.briefs.iter().enumerate() {
-            add(&brief.common, Thing::Brief(index), briefs[index].clone());
-        }
-        for (index, page) in chosen.pages.iter().enumerate() {
-            add(&page.common, Thing::Page(index), pages[index].clone());
-        }
-        for (id, term) in terms.iter() {
-            if let Some(profile) = &term.profile {
-                add(&profile.common, Thing::Term(id), term.address().into());
-            }
-        }
-        let slugs = chosen.briefs.iter().map(|brief| brief.common.slug.as_ref());
-        let by_slug = slugs.zip(0..).collect();
-        let (by_name, withheld) = (OnceLock::new(), OnceLock::new());
-        Self { chosen, terms, inputs, briefs, pages, by_slug, by_path, bundles, by_name, withheld }
+        self.by_slug.get_or_init(list).get(slug).copied()
     }
 
     /// The document at a path of the site, with or without its `.md`.
     pub fn at_path(&self, path: &SitePath) -> Option<Thing> {
         let path = path.below("content")?;
         let candidates = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
-        candidates.iter().find_map(|path| self.by_path.get(path.as_str()).copied())
+        candidates.iter().find_map(|path| self.paths().things.get(path.as_str()).copied())
     }
 
     /// The address of a thing.
@@ -136,7 +175,7 @@ impl<'a> SiteMap<'a> {
     pub fn asset_address(&self, path: &SitePath) -> String {
         let mut folder = path.folder();
         loop {
-            if let Some(address) = self.bundles.get(folder) {
+            if let Some(address) = self.paths().bundles.get(folder) {
                 let rest = path.below(folder).unwrap_or_default();
                 return format!("{}{rest}", folder_of(address));
             }
@@ -151,7 +190,7 @@ impl<'a> SiteMap<'a> {
     pub fn bundled_assets(&self) -> impl Iterator<Item = (String, SitePath)> {
         self.inputs.assets.iter().filter_map(|asset| {
             let mut folder = asset.path.folder();
-            while !self.bundles.contains_key(folder) {
+            while !self.paths().bundles.contains_key(folder) {
                 folder = folder.rsplit_once('/')?.0;
             }
             Some((self.asset_address(&asset.path), asset.path.clone()))
@@ -204,7 +243,7 @@ impl<'a> SiteMap<'a> {
 
     /// Paths of all documents below `content`, for suggestions.
     pub fn all_paths(&self) -> Vec<&'a str> {
-        let mut paths: Vec<&str> = self.by_path.keys().copied().collect();
+        let mut paths: Vec<&str> = self.paths().things.keys().copied().collect();
         paths.sort_unstable();
         paths
     }

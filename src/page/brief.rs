@@ -149,7 +149,6 @@ fn key(desk: &Desk<'_>, id: BriefId) -> Digest {
         .map(|other| (desk.brief_card(other.brief), &desk.brief(other.brief).body, other.mention))
         .collect();
     let dates: Vec<_> = side_dates(linked).map(|date| desk.date(date).digest()).collect();
-    let shares = if related.is_empty() { Digest::default() } else { desk.terms_digest() };
     Digest::of(&(
         "brief",
         own,
@@ -157,7 +156,7 @@ fn key(desk: &Desk<'_>, id: BriefId) -> Digest {
         timeline(desk, id),
         related,
         referred_by,
-        (dates, shares),
+        (dates, desk.terms),
     ))
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Desk<'a> {
     pub(super) memory: &'a Memory,
     /// Digest of what all pages depend on; nothing if memory is off.
     pub(super) ground: Digest,
+    /// Digest of all actors and topics as they are linked; nothing if memory is off.
+    pub(super) terms: Digest,
     parts: Parts,
     brief_cards: Vec<Shared<BriefCard>>,
 }
@@ -62,11 +64,13 @@ impl<'a> Desk<'a> {
             latest,
             memory,
             ground,
+            terms: Digest::default(),
             parts: Parts::default(),
             brief_cards: Vec::new(),
         };
         let key = Digest::of(&(ground, archive.outlines, archive.bearings));
         desk.parts = memory.parts.get(|| key, || desk.make_parts());
+        desk.terms = if is_on { Digest::of(&desk.parts.term_links) } else { Digest::default() };
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
         desk.brief_cards = ids
             .map(|id| {
@@ -81,9 +85,9 @@ impl<'a> Desk<'a> {
     }
 
     fn make_parts(&self) -> Parts {
-        let Self { archive, inputs, latest, memory, ground, .. } = *self;
+        let Self { archive, inputs, latest, memory, ground, terms, .. } = *self;
         let (parts, brief_cards) = (Parts::default(), Vec::new());
-        let mut desk = Desk { archive, inputs, latest, memory, ground, parts, brief_cards };
+        let mut desk = Desk { archive, inputs, latest, memory, ground, terms, parts, brief_cards };
         let dates = archive.dates.keys();
         desk.parts.dates =
             Arc::new(dates.map(|&date| (date, Shared::new(desk.make_date(date, true)))).collect());
@@ -103,9 +107,19 @@ impl<'a> Desk<'a> {
         desk.parts
     }
 
-    /// Digest of all actors and topics as they are linked.
-    pub(super) fn terms_digest(&self) -> Digest {
-        Digest::of(&self.parts.term_links)
+    /// Digest of all that lists of briefs, terms and sources are made of; nothing if memory is off.
+    pub(super) fn listed(&self) -> Digest {
+        if !self.memory.pages.is_on() {
+            return Digest::default();
+        }
+        let Self { archive, ground, terms, brief_cards, parts, .. } = self;
+        let intros = archive.intros.values().chain(&archive.home).map(|linked| {
+            let common = &linked.page.common;
+            (&linked.body, &linked.image, self.withheld(&common.release))
+        });
+        let intros: Vec<_> = intros.collect();
+        let seen = (archive.outlines, archive.bearings);
+        Digest::of(&(ground, seen, terms, &*parts.term_cards, brief_cards, intros))
     }
 
     /// A date, linked if it has a page.

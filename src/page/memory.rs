@@ -21,25 +21,28 @@ pub struct Memory {
     pub(super) cards: Memo<Shared<BriefCard>>,
     /// Pages of briefs, actors, topics and dates, by what stands on them.
     pub(super) pages: Memo<PageList>,
+    /// Addresses and links in which nothing was amiss.
+    pub(super) sound: Memo<()>,
 }
 
 impl Memory {
     /// One that remembers nothing.
     pub fn off() -> Self {
-        Self { parts: Memo::off(), cards: Memo::off(), pages: Memo::off() }
+        Self { parts: Memo::off(), cards: Memo::off(), pages: Memo::off(), sound: Memo::off() }
     }
 
     /// An empty one.
     pub fn on() -> Self {
-        Self { parts: Memo::on(), cards: Memo::on(), pages: Memo::on() }
+        Self { parts: Memo::on(), cards: Memo::on(), pages: Memo::on(), sound: Memo::on() }
     }
 
     /// Ends a build.
     pub fn settle(&mut self) {
-        let Self { parts, cards, pages } = self;
+        let Self { parts, cards, pages, sound } = self;
         parts.settle();
         cards.settle();
         pages.settle();
+        sound.settle();
     }
 }
 

@@ -61,7 +61,8 @@ impl Quote {
 /// Two quotes are the same if they read the same.
 impl Hash for Quote {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.body.cut(self.sentence, &self.marks).hash(state);
+        let Self { body, sentence, marks } = self;
+        body.hash_cut(*sentence, marks, state);
     }
 }
 

@@ -30,17 +30,15 @@ pub(super) fn remembered(
     ids: &[TermId],
     make: impl Fn(TermId) -> Vec<Page> + Sync,
 ) -> Vec<Shared<Page>> {
-    let is_on = desk.memory.pages.is_on();
-    let terms = if is_on { desk.terms_digest() } else { Digest::default() };
     let pages = ids.par_iter().map(|&id| {
         let make = || make(id).into_iter().map(Shared::new).collect::<PageList>();
-        desk.memory.pages.get(|| key(desk, id, terms), make)
+        desk.memory.pages.get(|| key(desk, id), make)
     });
     pages.flat_map_iter(|pages| pages.to_vec()).collect()
 }
 
-/// Digest of all that the pages of a term are made of. `terms` is that of all terms as they are linked.
-fn key(desk: &Desk<'_>, id: TermId, terms: Digest) -> Digest {
+/// Digest of all that the pages of a term are made of.
+fn key(desk: &Desk<'_>, id: TermId) -> Digest {
     let used = &desk.archive.term_uses[id.index()];
     let briefs: Vec<_> = used
         .briefs
@@ -55,7 +53,7 @@ fn key(desk: &Desk<'_>, id: TermId, terms: Digest) -> Digest {
         let common = &profile.common;
         (common.digest, desk.archive.profiles.get(&id), desk.withheld(&common.release))
     });
-    let own = (desk.ground, desk.archive.bearings, terms, desk.term_card(id), profile);
+    let own = (desk.ground, desk.archive.bearings, desk.terms, desk.term_card(id), profile);
     Digest::of(&("term", own, briefs, events))
 }
 

@@ -11,8 +11,10 @@ use dateline::inputs::Inputs;
 use dateline::rebuild::Memory;
 use dateline::source_file::SourceFile;
 
-#[expect(dead_code, reason = "shared with the other benchmark")]
 mod corpus;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EDITS: usize = 50;
 
@@ -55,7 +57,8 @@ fn measure(count: usize) {
             (hub.unwrap_or(0), |text, edit| text.replacen("name: ", &format!("name: N{edit} "), 1))
         }),
     ];
-    for (name, edit) in edits {
+    let wanted = std::env::var("EDIT").unwrap_or_default();
+    for (name, edit) in edits.into_iter().filter(|(name, _)| name.contains(&wanted)) {
         let mut times = Vec::new();
         let mut pages = 0;
         let rounds = if name.starts_with("rename") { EDITS / 5 } else { EDITS };

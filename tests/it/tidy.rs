@@ -111,7 +111,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
-    ("rebuild", &["archive", "brief", "diagnostic", "digest", "memo", "page", "source_file"]),
+    (
+        "rebuild",
+        &["archive", "brief", "diagnostic", "digest", "memo", "page", "render", "source_file"],
+    ),
     ("reference", &["brief", "config", "schema"]),
     (
         "io",
