@@ -79,6 +79,7 @@ pub mod inputs;
 pub mod io;
 pub mod language;
 pub mod page;
+pub mod rebuild;
 pub mod reference;
 pub mod render;
 pub mod report;
@@ -107,6 +108,8 @@ pub struct Edition {
     templates: Templates,
     /// How much there is of what.
     pub counts: Counts,
+    /// When the same files would make another site: at midnight, or when a file comes out or goes.
+    pub next_change: Option<jiff::Timestamp>,
 }
 
 /// How much there is of what.
@@ -168,5 +171,6 @@ pub fn build(inputs: &Inputs, mut done: impl FnMut(&str)) -> Checked<Edition> {
         topics: count(TermKind::Topic),
         dates: archive.dates.len(),
     };
-    Checked::new(Edition { pages, templates, counts }, diagnostics)
+    let next_change = select::next_change_of_any(&corpus, inputs);
+    Checked::new(Edition { pages, templates, counts, next_change }, diagnostics)
 }

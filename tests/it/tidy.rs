@@ -99,13 +99,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("reference", &["brief", "config", "schema"]),
     (
+        "rebuild",
+        &["Counts", "build", "diagnostic", "digest", "inputs", "page", "render", "source_file"],
+    ),
+    (
         "io",
         &[
+            "address",
             "config",
+            "date",
             "diagnostic",
             "digest",
             "inputs",
             "page",
+            "rebuild",
             "render",
             "report",
             "source_file",
@@ -121,6 +128,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "inputs",
             "io",
+            "rebuild",
             "reference",
             "render",
             "report",
