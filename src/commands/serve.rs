@@ -188,7 +188,7 @@ impl Stand {
         let findings_shown = overlay(&built.diagnostics);
         let showing = Showing { built: built.clone(), base_path, findings: findings_shown };
         let changed = self.server.show(showing);
-        self.terminal.show(&built.diagnostics);
+        self.terminal.show(&built.diagnostics, Severity::Warning);
         self.terminal.say(&line(&built.diagnostics, &changed, took));
         self.board.seen.lock().unwrap_or_else(PoisonError::into_inner).built = Some(built);
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::preview::{Audience, Preview, Round, findings, time};
 use super::{Outcome, SiteOptions, counted, verdict};
+use crate::diagnostic::Severity;
 use crate::io::Failure;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
@@ -53,7 +54,7 @@ impl Audience for Desk {
         warnings.iter().for_each(|warning| self.terminal.warn(warning));
         match round {
             Ok(round) => {
-                self.terminal.show(&round.built.diagnostics);
+                self.terminal.show(&round.built.diagnostics, Severity::Warning);
                 let written = self.write(&round);
                 written.inspect_err(|failure| self.terminal.fail(failure)).err().map(|_| AGAIN)
             }
