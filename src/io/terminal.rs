@@ -16,6 +16,8 @@ use crate::report::text::{self, Style};
 /// How much is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Volume {
+    /// Nothing, for those who use the library.
+    Silent,
     /// Errors only.
     Quiet,
     /// Findings and a summary.
@@ -46,6 +48,7 @@ impl Terminal {
     /// Prints findings down to a severity; errors only where little is to be said, all where much is.
     pub fn show(&self, diagnostics: &Diagnostics, least: Severity) {
         let least = match self.volume {
+            Volume::Silent => return,
             Volume::Quiet => Severity::Error,
             Volume::Usual => least,
             Volume::Verbose => Severity::Note,
@@ -75,7 +78,9 @@ impl Terminal {
 
     /// Prints why the program could not go on.
     pub fn fail(&self, failure: &Failure) {
-        self.tell("error", "\u{1b}[1;31m", failure);
+        if self.volume > Volume::Silent {
+            self.tell("error", "\u{1b}[1;31m", failure);
+        }
     }
 
     /// Prints why the program goes on in another way than it should.

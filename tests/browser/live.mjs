@@ -134,11 +134,12 @@ try {
 
   await step("an error comes over the page, as text, and goes", async () => {
     const text = await readFile(PAGE, "utf8");
-    await writeFile(PAGE, text.replace("title: About", "title: [<img src=x onerror=alert(1)>"));
+    await writeFile(PAGE, text.replace("title: About", "title: About\ndraft: <img src=x onerror=alert(1)>"));
     for (const tab of [page, other]) {
       await overlay(tab).locator("pre.error").first().waitFor();
       const shown = await overlay(tab).locator("pre.error").first().textContent();
-      assert.match(shown, /content\/about\.md:2/);
+      assert.match(shown, /content\/about\.md:3/);
+      assert.ok(shown.includes("<img src=x onerror=alert(1)>"), shown);
       assert.equal(await overlay(tab).locator("img").count(), 0);
     }
     assert.match(await page.locator("h2").first().textContent(), /^Second/, "the last good page is beneath");

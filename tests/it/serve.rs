@@ -425,7 +425,7 @@ fn errors_keep_the_last_good_pages_and_are_told() {
     let told = socket.hear();
     assert_eq!(told["findings"][0]["severity"], "error");
     let shown = told["findings"][0]["text"].as_str().expect("text");
-    assert!(shown.contains("content/briefs/brief-10.md:2"), "{shown}");
+    assert!(shown.contains("content/briefs/brief-10.md:3"), "{shown}");
     assert_eq!(changed(&told), Some(vec![]));
     assert_eq!(get(serving.address, "/briefs/brief-10/").page(), before);
     write(&site.join("content/briefs/brief-10.md"), &text.replace("Text x", "Mended"));

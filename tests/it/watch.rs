@@ -82,7 +82,7 @@ fn brief(n: u8, words: &str) -> String {
     let (actor, topic, day) = (n % 5, n % 3, 10 + n % 9);
     format!(
         "---\ntitle: Brief {n}\ndate: 2025-03-{day}\nactors: [actor-{actor}]\ntopics: [topic-{topic}]\n---\n\nText of {n} on Actor {} and March {day}, 2025. {words}\n",
-        (n + 1) % 5
+        n % 5 ^ 1
     )
 }
 
