@@ -25,10 +25,10 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Print errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     quiet: bool,
     /// Print how long each stage took and every file that is written
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 100)]
     verbose: bool,
 }
 

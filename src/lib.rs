@@ -20,6 +20,15 @@
 //! [`build`] is the middle of it; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
 //! them.
 //!
+//! # Preview
+//!
+//! `dateline serve` and `build --watch` walk the same way again and again: [`io::watch`] tells what has changed,
+//! [`io::reader`] reads that, [`rebuild::Memory`] builds, and the result is shown by [`io::serve`] or written. There is no
+//! second way through the stages, so what is shown is what a build would write. The server holds the site in
+//! memory and finds nothing else: no path of a request becomes a path on the disk. While an error stands it keeps
+//! the last good pages, as `build` keeps the last good files. Time passes too: at midnight of the site's clocks,
+//! and when a file comes out or expires, the site is built anew.
+//!
 //! # Invariants
 //!
 //! 1. **A page is a value.** A [`page::Page`] holds all that its template may read, link targets resolved. So

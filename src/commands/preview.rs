@@ -190,7 +190,7 @@ pub(super) fn time(took: Duration) -> String {
     }
 }
 
-/// `nothing`, or what [`super::verdict`] says, behind a dot.
+/// What [`super::verdict`] says, behind a dot; nothing if it says nothing.
 pub(super) fn findings(diagnostics: &Diagnostics) -> String {
     let verdict = super::verdict(diagnostics);
     if verdict.is_empty() { verdict } else { format!(" · {verdict}") }

@@ -37,14 +37,14 @@ enum Edit {
     Retag(u8, u8),
     ChangeAlias(u8),
     ToggleDraft(u8),
-    EditSettings(u8),
+    ChangeSettings(u8),
     BreakTemplate,
     BreakBrief(u8),
     Mend,
     CheckOut(u8),
     SaveDuringBuild(u8),
     SaveHalfway(u8),
-    EditStatic(u8),
+    ChangeStatic(u8),
     MoveContentAway,
 }
 
@@ -65,14 +65,14 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (n(), n()).prop_map(|(a, b)| Retag(a, b)),
         2 => n().prop_map(ChangeAlias),
         2 => n().prop_map(ToggleDraft),
-        1 => n().prop_map(EditSettings),
+        1 => n().prop_map(ChangeSettings),
         1 => Just(BreakTemplate),
         1 => n().prop_map(BreakBrief),
         3 => Just(Mend),
         1 => n().prop_map(CheckOut),
         2 => n().prop_map(SaveDuringBuild),
         2 => n().prop_map(SaveHalfway),
-        2 => n().prop_map(EditStatic),
+        2 => n().prop_map(ChangeStatic),
         1 => Just(MoveContentAway),
     ]
 }
@@ -82,7 +82,7 @@ fn brief(n: u8, words: &str) -> String {
     let (actor, topic, day) = (n % 5, n % 3, 10 + n % 9);
     format!(
         "---\ntitle: Brief {n}\ndate: 2025-03-{day}\nactors: [actor-{actor}]\ntopics: [topic-{topic}]\n---\n\nText of {n} on Actor {} and March {day}, 2025. {words}\n",
-        n % 5 ^ 1
+        (n % 5) ^ 1
     )
 }
 
@@ -232,7 +232,7 @@ fn apply_to_site(edit: &Edit, site: &Path) -> bool {
             fs::rename(&away, &content).expect("renamed");
             false
         }
-        Edit::EditStatic(n) => {
+        Edit::ChangeStatic(n) => {
             write(&site.join(format!("static/{}.txt", n % 3)), &format!("Static {n}.\n"));
             let style = site.join("themes/default/static/assets/style.css");
             if n % 2 == 0 {
@@ -240,7 +240,7 @@ fn apply_to_site(edit: &Edit, site: &Path) -> bool {
             }
             false
         }
-        Edit::EditSettings(n) => {
+        Edit::ChangeSettings(n) => {
             let settings = format!("title = \"Desk {n}\"\npaginate = {}\n", 2 + n % 5);
             write(&site.join("dateline.toml"), &settings);
             false
@@ -428,7 +428,7 @@ fn every_kind_of_edit_by_itself() {
         ChangeAlias(1),
         ToggleDraft(2),
         ToggleDraft(2),
-        EditSettings(3),
+        ChangeSettings(3),
         BreakTemplate,
         SaveInPlace(1),
         Mend,
@@ -438,8 +438,8 @@ fn every_kind_of_edit_by_itself() {
         CheckOut(9),
         SaveDuringBuild(4),
         SaveHalfway(37),
-        EditStatic(2),
-        EditStatic(3),
+        ChangeStatic(2),
+        ChangeStatic(3),
         MoveContentAway,
         Mend,
     ];
