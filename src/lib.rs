@@ -23,7 +23,7 @@
 //! # Preview
 //!
 //! `dateline serve` and `build --watch` walk the same way again and again: [`io::watch`] tells what has changed,
-//! [`io::reader`] reads that, [`rebuild::Memory`] builds, and the result is shown by [`io::serve`] or written. There is no
+//! [`io::reader`] reads that, [`built::Builder`] builds, and the result is shown by [`io::serve`] or written. There is no
 //! second way through the stages, so what is shown is what a build would write. The server holds the site in
 //! memory and finds nothing else: no path of a request becomes a path on the disk. While an error stands it keeps
 //! the last good pages, as `build` keeps the last good files. Time passes too: at midnight of the site's clocks,
@@ -78,6 +78,7 @@
 pub mod address;
 pub mod archive;
 pub mod brief;
+pub mod built;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -88,7 +89,6 @@ pub mod inputs;
 pub mod io;
 pub mod language;
 pub mod page;
-pub mod rebuild;
 pub mod reference;
 pub mod render;
 pub mod report;

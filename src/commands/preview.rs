@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::SiteOptions;
+use crate::built::{Builder, Built};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Diagnostics, Severity};
 use crate::io::clock::Stopwatch;
 use crate::io::reader::{Changes, Present, Reader};
 use crate::io::watch::{Batch, Stopper, Watcher};
 use crate::io::{Failure, clock};
-use crate::rebuild::{Built, Memory};
 
 /// How long a save may take. Until then an error that was not there before may come from half a file.
 const SAVE: Duration = Duration::from_millis(100);
@@ -39,7 +39,7 @@ pub(super) trait Audience {
 /// Builds again and again.
 pub(super) struct Preview {
     reader: Reader,
-    memory: Memory,
+    builder: Builder,
     watcher: Watcher,
     /// The present is the clock's, so it passes.
     has_clock: bool,
@@ -61,8 +61,8 @@ impl Preview {
         let has_clock = reading.present == Present::Clock;
         // Watched before it is read, so that nothing falls between.
         let watcher = Watcher::start(&options.site, poll)?;
-        let (reader, memory) = (Reader::new(reading), Memory::new());
-        Ok(Self { reader, memory, watcher, has_clock, errors: Vec::new() })
+        let (reader, builder) = (Reader::new(reading), Builder::new());
+        Ok(Self { reader, builder, watcher, has_clock, errors: Vec::new() })
     }
 
     /// What ends it from another thread.
@@ -170,7 +170,7 @@ impl Preview {
         let watch = Stopwatch::start();
         let Checked { value: inputs, diagnostics: mut found } = self.reader.read(changes)?;
         let config = inputs.config.clone();
-        let mut built = self.memory.build(inputs);
+        let mut built = self.builder.build(inputs);
         found.append(std::mem::take(&mut built.diagnostics));
         built.diagnostics = found.sorted();
         Ok(Round { built, config, took: watch.elapsed() })

@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::preview::{Audience, Preview, Round, findings, time};
 use super::{Outcome, SiteOptions, counted, verdict};
+use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::serve::{Finding, Listener, Server, Showing, origin};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Stopper;
 use crate::io::{Failure, browser};
-use crate::rebuild::Built;
 use crate::report::text::{self, Style};
 
 pub use crate::io::serve::{Limits, ServeOptions};

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 
 use super::preview::{Audience, Preview, Round, findings, time};
 use super::{Outcome, SiteOptions, counted, verdict};
+use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
 use crate::io::terminal::Terminal;
-use crate::rebuild::Built;
 use crate::render::Output;
 
 /// When to try again to write what could not be written.

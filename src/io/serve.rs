@@ -25,7 +25,7 @@ pub use self::air::Finding;
 pub use self::listen::{FIRST_PORT, Listener};
 use self::visitor::Visitors;
 use super::Failure;
-use crate::rebuild::Built;
+use crate::built::Built;
 
 /// Where a server listens, and whom it answers.
 #[derive(Clone, Debug)]

@@ -99,7 +99,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("reference", &["brief", "config", "schema"]),
     (
-        "rebuild",
+        "built",
         &["Counts", "build", "diagnostic", "digest", "inputs", "page", "render", "source_file"],
     ),
     (
@@ -112,7 +112,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "digest",
             "inputs",
             "page",
-            "rebuild",
+            "built",
             "render",
             "report",
             "source_file",
@@ -128,7 +128,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "inputs",
             "io",
-            "rebuild",
+            "built",
             "reference",
             "render",
             "report",

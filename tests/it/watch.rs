@@ -8,10 +8,10 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dateline::built::{Builder, Built};
 use dateline::commands::serve::Serving;
 use dateline::commands::{SiteOptions, read_inputs};
 use dateline::diagnostic::Diagnostics;
-use dateline::rebuild::{Built, Memory};
 use proptest::prelude::*;
 
 use crate::program::{build, dateline, files, note, said, small_site, write};
@@ -303,7 +303,7 @@ fn apply_to_words(edit: &Edit, site: &Path) -> bool {
 fn clean(options: &SiteOptions) -> Built {
     let read = read_inputs(options).expect("a site");
     let mut found = read.diagnostics;
-    let mut built = Memory::new().build(read.value);
+    let mut built = Builder::new().build(read.value);
     found.append(std::mem::take(&mut built.diagnostics));
     built.diagnostics = found.sorted();
     built

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use super::header_rules::HeaderRules;
 use super::{Failure, Showing};
 use crate::address;
+use crate::built::Built;
 use crate::digest::Digest;
 use crate::io::{clock, read};
-use crate::rebuild::Built;
 
 /// How many builds are remembered for pages that were away.
 const REMEMBERED: usize = 64;

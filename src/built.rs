@@ -1,4 +1,4 @@
-//! Builds again and again, and keeps what it has made between two builds.
+//! A whole site, built and rendered, and who builds it again and again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::page::Rank;
 use crate::render::{self, Body, Output};
 use crate::source_file::SitePath;
 
-/// What is remembered between builds. A build with it makes the same bytes as one without.
+/// Builds again and again. What it remembers changes no byte of a build.
 #[derive(Debug, Default)]
-pub struct Memory {}
+pub struct Builder {}
 
 /// A whole site, rendered.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct Copied {
     pub stamp: Digest,
 }
 
-impl Memory {
+impl Builder {
     /// Nothing is remembered yet.
     pub fn new() -> Self {
         Self::default()
