@@ -2,6 +2,7 @@
 //! from it.
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::brief::fields::Tlp;
 use crate::commands::new::Kind;
-use crate::commands::{Outcome, SiteOptions, build, check, explain, init, new};
+use crate::commands::{Outcome, SiteOptions, build, check, explain, init, new, serve, watch};
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
 use crate::io::{Failure, clock, terminal};
@@ -24,10 +25,10 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Print errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     quiet: bool,
     /// Print how long each stage took and every file that is written
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 100)]
     verbose: bool,
 }
 
@@ -62,6 +63,22 @@ enum Command {
         /// Keep the files that are in the output folder already, and build around them
         #[arg(long)]
         adopt: bool,
+        /// Write it again whenever something changes
+        #[arg(long)]
+        watch: bool,
+        /// Look at all files again and again, where the system does not tell of changes
+        #[arg(long, requires = "watch")]
+        poll: bool,
+    },
+    /// Show the site in the browser while it is written
+    #[command(mut_arg("output", |flag| flag.hide(true)))]
+    #[command(mut_arg("drafts", |flag| flag.hide(true)))]
+    #[command(mut_arg("future", |flag| flag.hide(true)))]
+    Serve {
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        preview: Preview,
     },
     /// Look for faults, and write nothing
     Check {
@@ -130,6 +147,43 @@ struct Site {
     now: Option<Timestamp>,
 }
 
+/// Flags of the preview.
+#[derive(Debug, Args)]
+struct Preview {
+    /// Leave drafts out, as in the published site
+    #[arg(long, conflicts_with = "drafts")]
+    no_drafts: bool,
+    /// Leave out what is dated in the future, as in the published site
+    #[arg(long, conflicts_with = "future")]
+    no_future: bool,
+    /// Port to listen at, instead of the first free one from 1111 on
+    #[arg(short, long)]
+    port: Option<u16>,
+    /// Address of this machine to listen at; 0.0.0.0 for all, so that others can look
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Another name by which the server may be called, behind a proxy for one; may be repeated
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// Look at all files again and again, where the system does not tell of changes
+    #[arg(long)]
+    poll: bool,
+}
+
+impl Preview {
+    fn run(self, site: Site, terminal: &Terminal) -> Result<Outcome, Failure> {
+        let Self { no_drafts, no_future, port, host, allow_host, open, poll } = self;
+        let options =
+            SiteOptions { drafts: !no_drafts, future: !no_future, ..SiteOptions::from(site) };
+        let limits = serve::Limits::default();
+        let server = serve::ServeOptions { host, port, allowed: allow_host, limits };
+        serve::run(&options, &serve::PreviewOptions { server, poll }, open, terminal)
+    }
+}
+
 impl From<Site> for SiteOptions {
     fn from(arguments: Site) -> Self {
         let Site { site, output, base_url, drafts, future, max_tlp, today, now } = arguments;
@@ -174,7 +228,11 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
             };
             new::run(&site, kind, &name, day.unwrap_or_else(today), terminal)
         }
-        Command::Build { site, adopt } => build::run(&site.into(), adopt, terminal),
+        Command::Build { site, adopt, watch: true, poll } => {
+            watch::run(&site.into(), adopt, poll, terminal)
+        }
+        Command::Build { site, adopt, .. } => build::run(&site.into(), adopt, terminal),
+        Command::Serve { site, preview } => preview.run(site, terminal),
         Command::Check { site, deny } => {
             check::run(&site.into(), matches!(deny, Some(Deny::Warnings)), terminal)
         }

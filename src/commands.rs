@@ -5,6 +5,9 @@ pub mod check;
 pub mod explain;
 pub mod init;
 pub mod new;
+mod preview;
+pub mod serve;
+pub mod watch;
 
 use std::path::PathBuf;
 
@@ -12,10 +15,11 @@ use jiff::Timestamp;
 
 use crate::brief::fields::Tlp;
 use crate::config::Overrides;
-use crate::date::{Date, Moment};
+use crate::date::Date;
 use crate::diagnostic::Checked;
-use crate::inputs::{Inputs, Policy};
-use crate::io::{Failure, clock, read};
+use crate::inputs::Inputs;
+use crate::io::Failure;
+use crate::io::reader::{Changes, Present, Reader, Reading};
 
 /// What came of a command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,26 +51,31 @@ pub struct SiteOptions {
     pub now: Option<Timestamp>,
 }
 
+impl SiteOptions {
+    /// What to read. `origin` takes the place of the base URL's scheme and host.
+    fn reading(&self, origin: Option<String>) -> Reading {
+        let overrides = Overrides {
+            output: self.output.clone(),
+            base_url: self.base_url.clone(),
+            origin,
+            max_tlp: self.max_tlp,
+        };
+        let present = match (self.now, self.today) {
+            (Some(now), _) => Present::At(now),
+            (None, Some(today)) => Present::StartOf(today),
+            (None, None) => Present::Clock,
+        };
+        let Self { site, drafts, future, .. } = self.clone();
+        Reading { site, overrides, drafts, future, present }
+    }
+}
+
 /// Reads all that a build depends on.
 ///
 /// # Errors
 /// If there is no site in the folder.
 pub fn read_inputs(options: &SiteOptions) -> Result<Checked<Inputs>, Failure> {
-    let overrides = Overrides {
-        output: options.output.clone(),
-        base_url: options.base_url.clone(),
-        max_tlp: options.max_tlp,
-    };
-    let Checked { value: folder, diagnostics } = read::site(&options.site, &overrides)?;
-    let read::SiteFolder { config, sources, assets, theme } = folder;
-    let now = match (options.now, options.today) {
-        (Some(now), _) => now,
-        (None, Some(today)) => Moment::on(today).instant(&config.timezone),
-        (None, None) => clock::now(),
-    };
-    let policy =
-        Policy { drafts: options.drafts, future: options.future, ..Policy::at(now, &config) };
-    Ok(Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics))
+    Reader::new(options.reading(None)).read(&Changes::All)
 }
 
 /// `1 brief`, `14 briefs`.

@@ -102,6 +102,8 @@ pub struct Overrides {
     pub output: Option<String>,
     /// Another base URL.
     pub base_url: Option<String>,
+    /// Another scheme and host (`http://127.0.0.1:1111`) in front of the base URL's path.
+    pub origin: Option<String>,
     /// Another highest marking.
     pub max_tlp: Option<Tlp>,
 }
@@ -166,7 +168,7 @@ impl Resolver<'_> {
         Config {
             title: title.0,
             description,
-            origin,
+            origin: overrides.origin.as_deref().map(Str::from).or(origin),
             base_path,
             lang: lang.0.0,
             timezone: self.timezone(&timezone),

@@ -1,12 +1,16 @@
 //! The world: disk, clock, environment, terminal. Nothing outside this folder touches it.
 
+pub mod browser;
 pub mod clock;
 pub mod manifest;
 pub mod output;
 pub mod read;
+pub mod reader;
 pub mod scaffold;
+pub mod serve;
 pub mod stage;
 pub mod terminal;
+pub mod watch;
 
 mod guard;
 mod journal;

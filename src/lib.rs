@@ -20,6 +20,15 @@
 //! [`build`] is the middle of it; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
 //! them.
 //!
+//! # Preview
+//!
+//! `dateline serve` and `build --watch` walk the same way again and again: [`io::watch`] tells what has changed,
+//! [`io::reader`] reads that, [`built::Builder`] builds, and the result is shown by [`io::serve`] or written. There is no
+//! second way through the stages, so what is shown is what a build would write. The server holds the site in
+//! memory and finds nothing else: no path of a request becomes a path on the disk. While an error stands it keeps
+//! the last good pages, as `build` keeps the last good files. Time passes too: at midnight of the site's clocks,
+//! and when a file comes out or expires, the site is built anew.
+//!
 //! # Invariants
 //!
 //! 1. **A page is a value.** A [`page::Page`] holds all that its template may read, link targets resolved. So
@@ -69,6 +78,7 @@
 pub mod address;
 pub mod archive;
 pub mod brief;
+pub mod built;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -111,6 +121,8 @@ pub struct Edition {
     templates: Arc<Checked<Templates>>,
     /// How much there is of what.
     pub counts: Counts,
+    /// When the same files would make another site: at midnight, or when a file comes out or goes.
+    pub next_change: Option<jiff::Timestamp>,
 }
 
 /// How much there is of what.
@@ -211,5 +223,6 @@ pub fn build_again(
         topics: count(TermKind::Topic),
         dates: archive.dates.len(),
     };
-    Checked::new(Edition { pages, templates, counts }, diagnostics)
+    let next_change = select::next_change_of_any(&corpus, inputs);
+    Checked::new(Edition { pages, templates, counts, next_change }, diagnostics)
 }

@@ -60,3 +60,14 @@ pub fn next_change(release: &Release, zone: &TimeZone, now: Timestamp) -> Option
     let moments = [release.publish_at, release.expires];
     moments.into_iter().flatten().map(|moment| moment.instant(zone)).filter(|&at| at > now).min()
 }
+
+/// When the same files would make another site: at the next midnight of the site's clocks, or when a file
+/// comes out or goes before that.
+pub fn next_change_of_any(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Option<Timestamp> {
+    let (zone, now) = (&inputs.config.timezone, inputs.policy.now);
+    let midnight = now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.start_of_day());
+    let releases = corpus
+        .iter()
+        .filter_map(|parsed| next_change(&parsed.document.common().release, zone, now));
+    releases.chain(midnight.ok().map(|day| day.timestamp())).min()
+}

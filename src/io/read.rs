@@ -70,6 +70,16 @@ struct Found {
     metadata: Metadata,
 }
 
+/// Names of files by which a test asks whether all before it has been seen. Never content.
+pub const COOKIE: &str = ".dateline-cookie-";
+
+/// Whether a file or folder of this name is no content: hidden, but in `static`, or left behind by an editor.
+pub(super) fn is_passed_over(name: &str, folder: &str) -> bool {
+    let is_machinery = name == ".git" || name == ".DS_Store" || name.starts_with(COOKIE);
+    let is_hidden = name.starts_with('.') && (folder != "static" || is_machinery);
+    is_hidden || name.ends_with('~') || name == "Thumbs.db"
+}
+
 /// All regular files below a folder of the site, in order of their paths. Hidden files, but in `static`,
 /// and those that editors leave behind are passed over.
 fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> {
@@ -78,10 +88,7 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> 
         return Vec::new();
     }
     let wants = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_hidden =
-            name.starts_with('.') && (folder != "static" || name == ".git" || name == ".DS_Store");
-        entry.depth() == 0 || !(is_hidden || name.ends_with('~') || name == "Thumbs.db")
+        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy(), folder)
     };
     let mut files = Vec::new();
     for entry in WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wants) {
@@ -174,6 +181,12 @@ fn read_if_there(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             None
         }
     }
+}
+
+/// A file that is no larger than so many bytes; `None` if it is, or cannot be read.
+pub(super) fn small_file(path: &Path, most: usize) -> Option<Vec<u8>> {
+    let metadata = fs::metadata(path).ok()?;
+    (metadata.is_file() && metadata.len() <= most as u64).then(|| fs::read(path).ok()).flatten()
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

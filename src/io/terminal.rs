@@ -16,6 +16,8 @@ use crate::report::text::{self, Style};
 /// How much is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Volume {
+    /// Nothing, for those who use the library.
+    Silent,
     /// Errors only.
     Quiet,
     /// Findings and a summary.
@@ -46,6 +48,7 @@ impl Terminal {
     /// Prints findings down to a severity; errors only where little is to be said, all where much is.
     pub fn show(&self, diagnostics: &Diagnostics, least: Severity) {
         let least = match self.volume {
+            Volume::Silent => return,
             Volume::Quiet => Severity::Error,
             Volume::Usual => least,
             Volume::Verbose => Severity::Note,
@@ -75,11 +78,34 @@ impl Terminal {
 
     /// Prints why the program could not go on.
     pub fn fail(&self, failure: &Failure) {
-        let (red, bold, plain) = match self.style {
-            Style::Coloured => ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m"),
+        if self.volume > Volume::Silent {
+            self.tell("error", "\u{1b}[1;31m", failure);
+        }
+    }
+
+    /// Prints why the program goes on in another way than it should.
+    pub fn warn(&self, failure: &Failure) {
+        if self.volume > Volume::Quiet {
+            self.tell("warning", "\u{1b}[1;33m", failure);
+        }
+    }
+
+    /// Empties the screen, where there is one and no more than the usual is said.
+    pub fn clear(&self) {
+        if self.volume == Volume::Usual
+            && io::stderr().is_terminal()
+            && self.style == Style::Coloured
+        {
+            message("\u{1b}[2J\u{1b}[3J\u{1b}[H");
+        }
+    }
+
+    fn tell(&self, word: &str, colour: &str, failure: &Failure) {
+        let (colour, bold, plain) = match self.style {
+            Style::Coloured => (colour, "\u{1b}[1m", "\u{1b}[0m"),
             Style::Plain => ("", "", ""),
         };
-        let mut text = format!("{red}error{plain}{bold}: {}{plain}\n", failure.message);
+        let mut text = format!("{colour}{word}{plain}{bold}: {}{plain}\n", failure.message);
         if let Some(help) = &failure.help {
             let _ = writeln!(text, "  help: {help}");
         }

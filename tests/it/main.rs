@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make the folders that they try things in")]
 
+mod browser;
 mod case;
 mod commands;
 mod content;
@@ -13,6 +14,9 @@ mod output;
 mod program;
 mod properties;
 mod same_bytes;
+mod serve;
 mod suite;
 mod tidy;
+mod visit;
+mod watch;
 mod withheld;

@@ -117,13 +117,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("reference", &["brief", "config", "schema"]),
     (
+        "built",
+        &["Counts", "build", "diagnostic", "digest", "inputs", "page", "render", "source_file"],
+    ),
+    (
         "io",
         &[
+            "address",
             "config",
+            "date",
             "diagnostic",
             "digest",
             "inputs",
             "page",
+            "built",
             "render",
             "report",
             "source_file",
@@ -139,6 +146,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "inputs",
             "io",
+            "built",
             "reference",
             "render",
             "report",

@@ -1,0 +1,112 @@
+//! `dateline build --watch`: writes the site again whenever something changes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::preview::{Audience, Preview, Round, findings, time};
+use super::{Outcome, SiteOptions, counted, verdict};
+use crate::built::Built;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::io::Failure;
+use crate::io::output::{Changes, OutputFolder};
+use crate::io::stage::Staged;
+use crate::io::terminal::Terminal;
+use crate::render::Output;
+
+/// When to try again to write what could not be written.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Writes the site, and again after each change, until the program is ended. While an error stands nothing is
+/// written.
+///
+/// # Errors
+/// If there is no site, or if the output folder is refused.
+pub fn run(
+    options: &SiteOptions,
+    adopt: bool,
+    poll: bool,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let mut rounds = Preview::start(options, None, poll)?;
+    let first = rounds.first()?;
+    // A folder that is refused is refused at once; later, it may be in use and free again.
+    drop(OutputFolder::open(&options.site, Path::new(first.config.output.as_ref()), adopt)?);
+    let mut desk = Desk { site: options.site.clone(), adopt, terminal: *terminal, failed: None };
+    let (next, warnings) = (first.built.next_change, rounds.warnings());
+    let due = desk.see(Ok(first), warnings);
+    rounds.run(&mut desk, next, due);
+    Ok(Outcome::Fine)
+}
+
+/// Where builds are written.
+struct Desk {
+    site: PathBuf,
+    adopt: bool,
+    terminal: Terminal,
+    /// Why the last build was not written, as it was told.
+    failed: Option<String>,
+}
+
+impl Audience for Desk {
+    fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
+        let (found, written) = match round {
+            Ok(round) => {
+                let written = self.write(&round);
+                (round.built.diagnostics, written.map_err(|failure| (failure, Some(AGAIN))))
+            }
+            Err(failure) => (Diagnostics::new(), Err((failure, None))),
+        };
+        // What was tried again in vain is not told again.
+        let failed = written.as_ref().err().map(|(failure, _)| failure.to_string());
+        if failed.is_some() && failed == self.failed {
+            return written.err().and_then(|(_, again)| again);
+        }
+        self.failed = failed;
+        self.terminal.clear();
+        self.terminal.say("Watching the site (Ctrl+C ends it)");
+        warnings.iter().for_each(|warning| self.terminal.warn(warning));
+        self.terminal.show(&found, Severity::Warning);
+        match written {
+            Ok(line) => {
+                self.terminal.say(&line);
+                None
+            }
+            Err((failure, again)) => {
+                self.terminal.fail(&failure);
+                again
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// Writes a build, unless it has errors, and says what was done.
+    fn write(&self, round: &Round) -> Result<String, Failure> {
+        let Round { built, config, took } = round;
+        if built.diagnostics.has_errors() {
+            return Ok(format!("Nothing was written: {}", verdict(&built.diagnostics)));
+        }
+        let folder = OutputFolder::open(&self.site, Path::new(config.output.as_ref()), self.adopt)?;
+        let Changes { written, unchanged: _, removed } = write(built, &folder, &self.site)?;
+        let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
+        Ok(format!(
+            "{} written{removed} in {}, built in {}{}",
+            counted(written, "file"),
+            config.output,
+            time(*took),
+            findings(&built.diagnostics),
+        ))
+    }
+}
+
+/// Stages everything, then switches to it.
+fn write(built: &Built, folder: &OutputFolder, site: &Path) -> Result<Changes, Failure> {
+    let stage = folder.stage()?;
+    let files: Vec<Output> = built.files().collect();
+    let staged: Result<Vec<Staged>, Failure> =
+        files.par_iter().map(|output| stage.put(output, site)).collect();
+    let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
+    folder.switch(stage.folder(), staged)
+}

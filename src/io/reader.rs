@@ -1,0 +1,93 @@
+//! Reads the inputs of one build after the other.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::{Failure, clock, read};
+use crate::config::Overrides;
+use crate::date::{Date, Moment};
+use crate::diagnostic::Checked;
+use crate::inputs::{Inputs, Policy};
+
+/// What may differ from what was read before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Anything.
+    All,
+    /// What lies at these paths, relative to the site folder, and below them: new, changed, moved or gone.
+    /// Without any, only the time has changed.
+    Paths(BTreeSet<PathBuf>),
+}
+
+impl Changes {
+    /// Nothing but the time.
+    pub fn none() -> Self {
+        Self::Paths(BTreeSet::new())
+    }
+
+    /// Adds other changes to these.
+    pub fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
+            (changes, _) => *changes = Self::All,
+        }
+    }
+}
+
+/// The present of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Present {
+    /// What the clock says.
+    Clock,
+    /// This point in time.
+    At(Timestamp),
+    /// The start of this day, by the site's clocks.
+    StartOf(Date),
+}
+
+/// What to read, and what may be published of it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The site folder.
+    pub site: PathBuf,
+    /// What the command line says over the settings.
+    pub overrides: Overrides,
+    /// Drafts too.
+    pub drafts: bool,
+    /// Briefs from the future too.
+    pub future: bool,
+    /// When the build takes place.
+    pub present: Present,
+}
+
+/// Reads the inputs of one build after the other, and holds what it has read.
+#[derive(Debug)]
+pub struct Reader {
+    reading: Reading,
+}
+
+impl Reader {
+    /// Nothing is read yet.
+    pub fn new(reading: Reading) -> Self {
+        Self { reading }
+    }
+
+    /// Reads all that a build depends on, or of it what has changed since the last time.
+    ///
+    /// # Errors
+    /// If there is no site in the folder.
+    pub fn read(&mut self, _changes: &Changes) -> Result<Checked<Inputs>, Failure> {
+        let Reading { site, overrides, drafts, future, present } = &self.reading;
+        let Checked { value: folder, diagnostics } = read::site(site, overrides)?;
+        let read::SiteFolder { config, sources, assets, theme } = folder;
+        let now = match present {
+            Present::Clock => clock::now(),
+            Present::At(now) => *now,
+            Present::StartOf(day) => Moment::on(*day).instant(&config.timezone),
+        };
+        let policy = Policy { drafts: *drafts, future: *future, ..Policy::at(now, &config) };
+        Ok(Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics))
+    }
+}
