@@ -8,6 +8,7 @@ pub mod scaffold;
 pub mod stage;
 pub mod terminal;
 
+mod card_store;
 mod guard;
 mod journal;
 mod picture;

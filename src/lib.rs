@@ -75,6 +75,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+pub mod html;
 pub mod inputs;
 pub mod io;
 pub mod language;

@@ -3,19 +3,27 @@
 //! To add a kind of page, add a file here, a variant of [`Content`], and a template.
 
 mod actor;
-mod brief;
+pub mod beside;
+pub mod brief;
 mod briefs;
+pub mod calendar;
+pub mod card;
+pub mod data;
 mod dates;
 mod desk;
+pub mod feed;
 pub mod figure;
 mod home;
+pub mod host_files;
 pub mod parts;
 mod plain;
+pub mod print;
 pub mod quotes;
 mod redirect;
 mod section;
 pub mod shared;
 mod site;
+pub mod sitemap;
 mod sources;
 mod term;
 mod term_list;
@@ -123,6 +131,21 @@ pub struct Head {
     pub withheld: &'static str,
     /// Marking of the Traffic Light Protocol, where it is not `CLEAR`; empty otherwise.
     pub tlp: &'static str,
+    /// Search engines are not to list it.
+    pub noindex: bool,
+    /// Other forms of it: feeds, a calendar.
+    pub alternates: Vec<beside::Alternate>,
+    /// Its print edition as a link, if it has one.
+    pub print: Option<Str>,
+    /// Its social card as a whole URL, if it has one.
+    pub card: Option<Str>,
+}
+
+impl Head {
+    /// Whether search engines may list the page.
+    pub fn is_listed(&self) -> bool {
+        !self.noindex && self.withheld.is_empty()
+    }
 }
 
 /// What one kind of page's template can read, as `page`.
@@ -146,6 +169,10 @@ pub enum Content {
     Redirect(redirect::RedirectPage),
     NotFound(plain::NotFoundPage),
     Stylesheet(plain::StylesheetPage),
+    Data(data::DataPage),
+    Print(print::PrintPage),
+    #[serde(skip)]
+    Beside(beside::Beside),
 }
 
 /// All pages, and the files that are copied beside them.
@@ -174,14 +201,16 @@ pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
     pages.extend(term_list::plan(&desk));
     pages.extend(timeline::plan(&desk));
     pages.extend(sources::plan(&desk));
+    pages.extend(print::plan(&desk));
     pages.push(home::plan(&desk));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
     copies.extend(archive.assets.clone());
     let mut diagnostics = Diagnostics::new();
     pages.extend(redirect::plan(&desk, &pages, &copies, &mut diagnostics));
+    pages.extend(beside::plan(&desk, &pages, &copies));
     check_addresses(&mut pages, &copies, &mut diagnostics);
-    let site = Site::new(inputs, &pages);
+    let site = Site::new(&desk, &pages);
     check_links(archive, inputs, &pages, &copies, &mut diagnostics);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
@@ -297,12 +326,25 @@ fn head(desk: &Desk<'_>, kind: &'static str, address: &str, title: impl Into<Str
         crumbs: Vec::new(),
         withheld: "",
         tlp: "",
+        noindex: false,
+        alternates: Vec::new(),
+        print: None,
+        card: None,
     }
 }
 
 /// Cuts a list into pages. An empty list makes one page.
 fn paginate<'l, T>(desk: &Desk<'_>, list: &'l [T], address: &str) -> Vec<(String, Pager, &'l [T])> {
-    let size = desk.inputs.config.paginate;
+    paginate_by(desk, list, address, desk.inputs.config.paginate)
+}
+
+/// Cuts a list into pages of so many entries.
+fn paginate_by<'l, T>(
+    desk: &Desk<'_>,
+    list: &'l [T],
+    address: &str,
+    size: usize,
+) -> Vec<(String, Pager, &'l [T])> {
     let count = list.len().div_ceil(size).max(1);
     let cut = |number: usize| {
         let start = (number - 1) * size;

@@ -1,6 +1,16 @@
 //! Pages to bytes, by the templates of a theme.
 
+mod atom;
+mod beside;
+pub mod card;
+mod data;
 mod fault;
+mod feed_text;
+mod icalendar;
+mod json_feed;
+mod json_ld;
+mod sitemap;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +19,9 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::address::file_of;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
-use crate::page::{Page, Rank, Site};
+use crate::page::card::Card;
+use crate::page::shared::Stamped;
+use crate::page::{Content, Page, Rank, Site};
 use crate::report::quote;
 use crate::schema::Node;
 use crate::source_file::SitePath;
@@ -34,6 +46,8 @@ pub enum Body {
     Bytes(Arc<[u8]>),
     /// The bytes of a file of the site folder, copied without being held.
     Copy(SitePath),
+    /// The picture of a card, which [`card::png`] draws; whoever has drawn it before need not do so again.
+    Card(Stamped<Card>),
 }
 
 /// The templates of a theme, ready to render. One serves all threads.
@@ -41,6 +55,7 @@ pub struct Templates {
     /// Absent if the templates could not be loaded, which has been told.
     tera: Option<Tera>,
     theme: Theme,
+    site: Site,
 }
 
 impl Templates {
@@ -69,11 +84,14 @@ impl Templates {
                 None
             }
         };
-        Checked::new(Self { tera, theme: theme.clone() }, diagnostics)
+        Checked::new(Self { tera, theme: theme.clone(), site: site.clone() }, diagnostics)
     }
 
     /// Renders a page. Absent if that fails; the reason is told.
     pub fn render(&self, page: &Page) -> Checked<Option<Output>> {
+        if let Content::Beside(file) = &page.content {
+            return Checked::clean(Some(output(page, beside::write(file))));
+        }
         let Some(tera) = &self.tera else { return Checked::clean(None) };
         if !tera.contains_template(&page.template.name) {
             return Checked::new(None, vec![self.missing_template(page)].into());
@@ -81,12 +99,13 @@ impl Templates {
         let mut context = Context::new();
         context.insert("head", &page.head);
         context.insert("page", &page.content);
+        let json_ld = json_ld::of(page, &self.site);
+        context.insert_value("json_ld", json_ld.map_or_else(Value::none, |json| Value::safe_string(&json)));
         match tera.render(&page.template.name, &context) {
-            Ok(text) => Checked::clean(Some(Output {
-                file: file_of(&page.address),
-                rank: page.rank,
-                body: Body::Bytes(Arc::from(text.into_bytes())),
-            })),
+            Ok(text) => {
+                let body = Body::Bytes(Arc::from(text.into_bytes()));
+                Checked::clean(Some(output(page, body)))
+            }
             Err(error) => Checked::new(None, fault::of_rendering(&self.theme, page, &error)),
         }
     }
@@ -102,6 +121,11 @@ impl Templates {
         diagnostic.place.clone_from(&page.template.place);
         diagnostic.maybe_help(did_you_mean(&page.template.name, names))
     }
+}
+
+/// The file of a page.
+fn output(page: &Page, body: Body) -> Output {
+    Output { file: file_of(&page.address), rank: page.rank, body }
 }
 
 /// Joins findings that one fault of a template has caused on many pages: the first stays, and says how

@@ -36,6 +36,7 @@ pub struct LinkedBody {
     /// Backslashes of its text that are not shown.
     escapes: Vec<u32>,
     digest: Digest,
+    found: Digest,
 }
 
 /// Where a reference leads.
@@ -109,7 +110,13 @@ impl LinkedBody {
         };
         let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
         let digest = Digest::of(&(document.common().digest, &edits));
-        Self { document, filled, edits, mentions, dates, briefs, escapes, digest }
+        let found = Digest::of(&(digest, &mentions, &dates));
+        Self { document, filled, edits, mentions, dates, briefs, escapes, digest, found }
+    }
+
+    /// The digest of the body and of all names and dates in it, linked or not.
+    pub fn found_digest(&self) -> Digest {
+        self.found
     }
 
     /// The body as it reads.

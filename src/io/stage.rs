@@ -11,13 +11,15 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+use super::card_store::CardStore;
 use super::clock::is_just_now;
 use super::manifest::{Manifest, Written};
 use super::read::stamp;
 use super::{Failure, journal::folders_above};
 use crate::digest::Digest;
 use crate::page::Rank;
-use crate::render::{Body, Output};
+use crate::page::card::Card;
+use crate::render::{Body, Output, card};
 
 /// Name of the folder for staged files where it has to lie in the output folder, because that is on
 /// another disk.
@@ -29,6 +31,7 @@ pub struct Stage<'a> {
     folder: PathBuf,
     manifest: &'a Manifest,
     is_fresh: bool,
+    cards: CardStore,
     /// Folders of the output that have been looked at: whether each is one, and no link.
     folders: Mutex<BTreeMap<String, bool>>,
 }
@@ -72,6 +75,7 @@ impl<'a> Stage<'a> {
     pub fn put(&self, output: &Output, site: &Path) -> Result<Staged, Failure> {
         match &output.body {
             Body::Bytes(bytes) => self.put_bytes(&output.file, output.rank, bytes),
+            Body::Card(card) => self.put_card(&output.file, output.rank, card),
             Body::Copy(path) => self.put_copy(&output.file, output.rank, &site.join(path.as_str())),
         }
     }
@@ -102,6 +106,20 @@ impl<'a> Stage<'a> {
             })
             .map_err(|error| Failure::file("write", &path, &error))?;
         Ok(staged(look(digest, &metadata, None), true))
+    }
+
+    /// Puts a card. It is drawn only if neither the last build nor any before it has done so.
+    fn put_card(&self, file: &str, rank: Rank, card: &Card) -> Result<Staged, Failure> {
+        let digest = card::digest(card);
+        if let Some(before) = self.unchanged(file)
+            && before.stamp == Some(digest)
+        {
+            let file = file.to_owned();
+            return Ok(Staged { file, rank, written: before, is_changed: false, is_users: false });
+        }
+        let bytes = self.cards.bytes(digest, || card::png(card))?;
+        let staged = self.put_bytes(file, rank, &bytes)?;
+        Ok(Staged { written: Written { stamp: Some(digest), ..staged.written }, ..staged })
     }
 
     /// Copies a file piece by piece, whatever its size.
