@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn what_does_not_end_stays() {
-        for html in ["<", "<a", "<a href=\"x", "a <!-- b", "<a href=>", "<é id=\"x\">", "</", "<a ="] {
+        for html in
+            ["<", "<a", "<a href=\"x", "a <!-- b", "<a href=>", "<é id=\"x\">", "</", "<a ="]
+        {
             assert_eq!(rewrite(html, &Shout), html);
         }
     }

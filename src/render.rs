@@ -100,7 +100,10 @@ impl Templates {
         context.insert("head", &page.head);
         context.insert("page", &page.content);
         let json_ld = json_ld::of(page, &self.site);
-        context.insert_value("json_ld", json_ld.map_or_else(Value::none, |json| Value::safe_string(&json)));
+        context.insert_value(
+            "json_ld",
+            json_ld.map_or_else(Value::none, |json| Value::safe_string(&json)),
+        );
         match tera.render(&page.template.name, &context) {
             Ok(text) => {
                 let body = Body::Bytes(Arc::from(text.into_bytes()));

@@ -57,10 +57,12 @@ impl<'a> Stage<'a> {
         beside: PathBuf,
         manifest: &'a Manifest,
         is_fresh: bool,
+        cards: CardStore,
     ) -> Result<Self, Failure> {
         let folder = if same_disk(output, &beside) { beside } else { output.join(INSIDE) };
         fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-        Ok(Self { output, folder, manifest, is_fresh, folders: Mutex::new(BTreeMap::new()) })
+        let folders = Mutex::new(BTreeMap::new());
+        Ok(Self { output, folder, manifest, is_fresh, cards, folders })
     }
 
     /// Where the staged files lie.

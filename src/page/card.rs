@@ -63,8 +63,11 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
     });
     let terms = desk.archive.terms.iter().map(|(id, term)| {
         let card = desk.term_card(id);
-        let status =
-            if card.status.is_empty() { "".into() } else { desk.word(&format!("status_{}", card.status)) };
+        let status = if card.status.is_empty() {
+            "".into()
+        } else {
+            desk.word(&format!("status_{}", card.status))
+        };
         let label = if card.kind == "actor" {
             joined([&card.sort, &card.role])
         } else {

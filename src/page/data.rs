@@ -148,8 +148,7 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
             let data = DataTable { table, rows: Stamped::new(rows) };
             let schema_address = schema_address(table);
             let url = address::url(&desk.inputs.config, &schema_address);
-            let file =
-                |address: &str, file: Beside| page(desk, address, Rank::List, file);
+            let file = |address: &str, file: Beside| page(desk, address, Rank::List, file);
             [
                 file(&format!("/data/{}.json", table.name), Beside::Json(data.clone())),
                 file(&format!("/data/{}.csv", table.name), Beside::Csv(data)),

@@ -167,10 +167,7 @@ impl<'a> Desk<'a> {
 
     /// The language of a file's text.
     pub(super) fn lang_of(&self, common: &Common) -> Str {
-        common
-            .lang
-            .as_ref()
-            .map_or_else(|| self.inputs.config.lang.clone(), |lang| lang.0.clone())
+        common.lang.as_ref().map_or_else(|| self.inputs.config.lang.clone(), |lang| lang.0.clone())
     }
 
     /// Whether a day lies in the last days before the newest brief.
@@ -239,7 +236,8 @@ impl<'a> Desk<'a> {
     }
 
     fn make_term_card(&self, id: TermId, term: &Term) -> TermCard {
-        let TermLink { url, name, kind, schema, role, briefs } = (*self.term_links[id.index()]).clone();
+        let TermLink { url, name, kind, schema, role, briefs } =
+            (*self.term_links[id.index()]).clone();
         let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
         let sort = match profile.map(|profile| &profile.details) {

@@ -100,12 +100,7 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
         let card = desk.term_card(id);
         let title = format!("{} – {}", card.name, config.title).into();
         let briefs = &desk.archive.term_uses[id.index()].briefs;
-        stand.feeds(
-            &desk.archive.terms.get(id).address(),
-            title,
-            card.summary.clone(),
-            briefs,
-        )
+        stand.feeds(&desk.archive.terms.get(id).address(), title, card.summary.clone(), briefs)
     }));
     pages
 }

@@ -13,9 +13,8 @@ use crate::page::{Content, Page, Rank};
 pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 pub(super) fn plan(desk: &Desk<'_>, pages: &[Page]) -> Vec<Page> {
-    let file = |address: &str, text: String| {
-        page(desk, address, Rank::Asset, Beside::Text(text.into()))
-    };
+    let file =
+        |address: &str, text: String| page(desk, address, Rank::Asset, Beside::Text(text.into()));
     let mut planned = vec![
         file("/robots.txt", robots(desk)),
         file("/_headers", headers(desk)),

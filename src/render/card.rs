@@ -33,10 +33,11 @@ pub fn digest(card: &Card) -> Digest {
 pub fn png(card: &Card) -> Vec<u8> {
     let options = Options { fontdb: FONTS.clone(), ..Options::default() };
     let tree = Tree::from_str(&svg(card), &options).ok();
-    let drawn = tree.zip(Pixmap::new(WIDTH as u32, HEIGHT as u32)).and_then(|(tree, mut pixels)| {
-        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-        pixels.encode_png().ok()
-    });
+    let drawn =
+        tree.zip(Pixmap::new(WIDTH as u32, HEIGHT as u32)).and_then(|(tree, mut pixels)| {
+            resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+            pixels.encode_png().ok()
+        });
     // The picture is of a fixed size and its SVG is our own: neither can fail.
     drawn.unwrap_or_default()
 }
@@ -155,8 +156,10 @@ fn svg(card: &Card) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\"><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fbf9f4\"/><rect width=\"{WIDTH}\" height=\"14\" fill=\"{accent}\"/><rect x=\"{MARGIN}\" y=\"532\" width=\"{LINE}\" height=\"2\" fill=\"#20242d\"/>"
     );
     let mut put = |face: Face, line: &str, (y, size): (f32, f32), colour: &str| {
-        let is_right_to_left = line.chars().find(|c| c.is_alphabetic()).is_some_and(is_right_to_left);
-        let (x, anchor) = if is_right_to_left { (WIDTH - MARGIN, "end") } else { (MARGIN, "start") };
+        let is_right_to_left =
+            line.chars().find(|c| c.is_alphabetic()).is_some_and(is_right_to_left);
+        let (x, anchor) =
+            if is_right_to_left { (WIDTH - MARGIN, "end") } else { (MARGIN, "start") };
         svg.push_str(&format!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{colour}\" {}>",
             face.style
@@ -237,7 +240,9 @@ mod tests {
         let card = card("<b>&\"]]></svg> ﷽ \u{202e}x", "=1+1 \r\n\u{0}");
         let first = png(&card);
         assert!(first.starts_with(b"\x89PNG") && first == png(&card));
-        let size = |at: usize| u32::from_be_bytes([first[at], first[at + 1], first[at + 2], first[at + 3]]);
+        let size = |at: usize| {
+            u32::from_be_bytes([first[at], first[at + 1], first[at + 2], first[at + 3]])
+        };
         assert_eq!((size(16), size(20)), (1200, 630));
         assert_eq!(digest(&card), digest(&card));
     }

@@ -109,7 +109,8 @@ impl Writer<'_> {
         let happened = brief.timeline.iter().filter(|entry| entry.clock == "happened");
         let mut mentions: Vec<Value> = found.map(|member| self.link(&member.term)).collect();
         mentions.extend(happened.map(|entry| self.event(entry)));
-        let place = (!card.place.is_empty()).then(|| object("Place", json!({ "name": card.place })));
+        let place =
+            (!card.place.is_empty()).then(|| object("Place", json!({ "name": card.place })));
         let published = card.date.as_ref().map(|date| &date.iso);
         // A dateline says where and when; schema.org has it as a text.
         let day = card.date.as_ref().map_or("", |date| &date.long);
@@ -196,7 +197,8 @@ impl Writer<'_> {
             return None;
         }
         let own = (self.head.title.as_ref(), self.own_url());
-        let above = self.head.crumbs.iter().map(|crumb| (crumb.name.as_ref(), self.url(&crumb.url)));
+        let above =
+            self.head.crumbs.iter().map(|crumb| (crumb.name.as_ref(), self.url(&crumb.url)));
         let items = above.chain([own]).zip(1..).map(|((name, url), position)| {
             object("ListItem", json!({ "position": position, "name": name, "item": url }))
         });

@@ -126,13 +126,7 @@ fn figures(card: &TermCard, mentions: usize) -> [Cell; 5] {
     let iso = |date: &Option<crate::page::shared::Shared<crate::page::parts::DateRef>>| {
         maybe(date.as_ref().map(|date| date.iso.clone()))
     };
-    [
-        number(card.briefs),
-        number(card.events),
-        number(mentions),
-        iso(&card.first),
-        iso(&card.last),
-    ]
+    [number(card.briefs), number(card.events), number(mentions), iso(&card.first), iso(&card.last)]
 }
 
 fn actor(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
@@ -240,10 +234,7 @@ fn sources(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
 
 impl Mentions {
     /// Goes over all rows: brief by brief, and in each in order of the text.
-    pub(super) fn each<E>(
-        &self,
-        mut with: impl FnMut(&[Cell]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(super) fn each<E>(&self, mut with: impl FnMut(&[Cell]) -> Result<(), E>) -> Result<(), E> {
         for (address, body) in &self.briefs {
             let names = body.mentions.iter().map(|mention| {
                 let (kind, slug) = &self.terms[mention.term.index()];
