@@ -3,7 +3,7 @@
 mod atom;
 mod beside;
 pub mod card;
-mod data;
+pub mod data;
 mod fault;
 mod feed_text;
 mod icalendar;
@@ -48,6 +48,25 @@ pub enum Body {
     Copy(SitePath),
     /// The picture of a card, which [`card::png`] draws; whoever has drawn it before need not do so again.
     Card(Stamped<Card>),
+    /// A table of data, which may be too large to hold: [`data::TableFile::write`] writes it.
+    Table(data::TableFile),
+}
+
+impl Body {
+    /// The bytes, made now if they have not been; those of a file of the site folder are not known here.
+    pub fn bytes(&self) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.clone()),
+            Self::Copy(_) => None,
+            Self::Card(card) => Some(card::png(card).into()),
+            Self::Table(table) => {
+                let mut bytes = Vec::new();
+                // Memory takes all that is written.
+                table.write(&mut bytes).ok()?;
+                Some(bytes.into())
+            }
+        }
+    }
 }
 
 /// The templates of a theme, ready to render. One serves all threads.

@@ -109,7 +109,9 @@ impl LinkedBody {
             Cow::Borrowed(_) => None,
         };
         let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
-        let digest = Digest::of(&(document.common().digest, &edits));
+        // Names that stand in bare wiki-links come from other files.
+        let names = filled.as_ref().map(|body: &Box<Body>| &body.text);
+        let digest = Digest::of(&(document.common().digest, &edits, names));
         let found = Digest::of(&(digest, &mentions, &dates));
         Self { document, filled, edits, mentions, dates, briefs, escapes, digest, found }
     }

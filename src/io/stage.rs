@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::UNIX_EPOCH;
@@ -16,14 +16,18 @@ use super::clock::is_just_now;
 use super::manifest::{Manifest, Written};
 use super::read::stamp;
 use super::{Failure, journal::folders_above};
-use crate::digest::Digest;
+use crate::digest::{Digest, Pieces};
 use crate::page::Rank;
 use crate::page::card::Card;
+use crate::render::data::TableFile;
 use crate::render::{Body, Output, card};
 
 /// Name of the folder for staged files where it has to lie in the output folder, because that is on
 /// another disk.
 pub(super) const INSIDE: &str = ".dateline-stage";
+
+/// So many bytes of a stream are held at once.
+const PIECE: usize = 128 * 1024;
 
 /// A site on its way to the output folder. Files may be put by many threads at once.
 pub struct Stage<'a> {
@@ -77,6 +81,7 @@ impl<'a> Stage<'a> {
     pub fn put(&self, output: &Output, site: &Path) -> Result<Staged, Failure> {
         match &output.body {
             Body::Bytes(bytes) => self.put_bytes(&output.file, output.rank, bytes),
+            Body::Table(table) => self.put_table(output, table),
             Body::Card(card) => self.put_card(&output.file, output.rank, card),
             Body::Copy(path) => self.put_copy(&output.file, output.rank, &site.join(path.as_str())),
         }
@@ -126,10 +131,37 @@ impl<'a> Stage<'a> {
 
     /// Copies a file piece by piece, whatever its size.
     fn put_copy(&self, file: &str, rank: Rank, from: &Path) -> Result<Staged, Failure> {
-        let fail = |error: io::Error| Failure::file("copy", from, &error);
-        let source = fs::metadata(from).map_err(fail)?;
+        let source = fs::metadata(from).map_err(|error| Failure::file("copy", from, &error))?;
         let trusted =
             source.modified().ok().filter(|changed| !is_just_now(*changed)).map(|_| stamp(&source));
+        self.put_stream(file, rank, trusted, |path| copy(from, path))
+            .map_err(|error| Failure::file("copy", from, &error))?
+    }
+
+    /// Puts a table of data row by row, however long it is.
+    fn put_table(&self, output: &Output, table: &TableFile) -> Result<Staged, Failure> {
+        let Output { file, rank, body: _ } = output;
+        let put = self.put_stream(file, *rank, Some(table.digest()), |path| {
+            let mut target = Digesting { file: create(path)?, digester: Digest::in_pieces() };
+            let mut buffered = BufWriter::with_capacity(PIECE, &mut target);
+            table.write(&mut buffered)?;
+            buffered.flush()?;
+            drop(buffered);
+            let metadata = target.file.metadata()?;
+            Ok((target.digester.finish(), metadata))
+        });
+        put.map_err(|error| Failure::file("write", &self.folder.join(file), &error))?
+    }
+
+    /// Puts a file that is never held as a whole. Under a stamp that is the last build's, what that has written stays,
+    /// and nothing is written at all.
+    fn put_stream(
+        &self,
+        file: &str,
+        rank: Rank,
+        stamp: Option<Digest>,
+        write: impl FnOnce(&Path) -> io::Result<(Digest, Metadata)>,
+    ) -> io::Result<Result<Staged, Failure>> {
         let staged = |written, is_changed| Staged {
             file: file.to_owned(),
             rank,
@@ -140,23 +172,27 @@ impl<'a> Stage<'a> {
         let before = self.unchanged(file);
         if let Some(before) = before
             && before.stamp.is_some()
-            && before.stamp == trusted
+            && before.stamp == stamp
         {
-            return Ok(staged(before, false));
+            return Ok(Ok(staged(before, false)));
         }
         let path = self.folder.join(file);
-        let (digest, metadata) = copy(from, &path).map_err(fail)?;
+        let (digest, metadata) = write(&path)?;
         if let Some(before) = before
             && before.digest == digest
         {
-            fs::remove_file(&path).map_err(fail)?;
-            return Ok(staged(Written { stamp: trusted, ..before }, false));
+            fs::remove_file(&path)?;
+            return Ok(Ok(staged(Written { stamp, ..before }, false)));
         }
-        if self.is_in_the_way(file, digest)? {
-            fs::remove_file(&path).map_err(fail)?;
-            return Ok(Staged { is_users: true, ..staged(look(digest, &metadata, None), false) });
+        match self.is_in_the_way(file, digest) {
+            Ok(false) => Ok(Ok(staged(look(digest, &metadata, stamp), true))),
+            Ok(true) => {
+                fs::remove_file(&path)?;
+                let written = look(digest, &metadata, None);
+                Ok(Ok(Staged { is_users: true, ..staged(written, false) }))
+            }
+            Err(failure) => Ok(Err(failure)),
         }
-        Ok(staged(look(digest, &metadata, trusted), true))
     }
 
     /// What the last build wrote, if it is still there as it was.
@@ -238,6 +274,24 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// A file whose digest is made while it is written.
+struct Digesting {
+    file: File,
+    digester: Pieces,
+}
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digester.add(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// Makes a file, and the folders above it where they are missing.
 fn create(path: &Path) -> io::Result<File> {
     // Most files have a folder of their own, so making it comes first.
@@ -267,7 +321,6 @@ fn digest_while(
     source: &mut File,
     mut each: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<Digest> {
-    const PIECE: usize = 128 * 1024;
     let mut digester = Digest::in_pieces();
     let mut piece = vec![0; PIECE];
     loop {

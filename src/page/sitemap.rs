@@ -28,31 +28,30 @@ pub struct Listed {
 
 pub(super) fn plan(desk: &Desk<'_>, pages: &[&Page]) -> Vec<Page> {
     let listed: Vec<Listed> = pages.iter().filter_map(|page| listed(desk, page)).collect();
-    sitemaps(desk, listed, MOST)
+    let url = |address: &str| address::url(&desk.inputs.config, address).unwrap_or_default();
+    let files = sitemaps(listed, MOST, url).into_iter();
+    files.map(|(address, file)| page(desk, &address, Rank::List, file)).collect()
 }
 
-/// One sitemap, or where there are more pages than one may have, an index of several.
-fn sitemaps(desk: &Desk<'_>, listed: Vec<Listed>, most: usize) -> Vec<Page> {
+/// One sitemap, or where there are more pages than one may have, several and an index of them.
+fn sitemaps(listed: Vec<Listed>, most: usize, url: impl Fn(&str) -> Str) -> Vec<(String, Beside)> {
     if listed.is_empty() {
         return Vec::new();
     }
-    let file = |address: &str, file: Beside| page(desk, address, Rank::List, file);
+    let main = "/sitemap.xml".to_owned();
     if listed.len() <= most {
-        return vec![file("/sitemap.xml", Beside::Sitemap(Sitemap { pages: listed }))];
+        return vec![(main, Beside::Sitemap(Sitemap { pages: listed }))];
     }
     let mut index = Vec::new();
-    let mut planned = Vec::new();
+    let mut files = Vec::new();
     for (number, pages) in (1..).zip(listed.chunks(most)) {
         let address = format!("/sitemap-{number}.xml");
         let newest = pages.iter().map(|page| &page.changed).max();
-        index.push(Listed {
-            url: address::url(&desk.inputs.config, &address).unwrap_or_default(),
-            changed: newest.cloned().unwrap_or_default(),
-        });
-        planned.push(file(&address, Beside::Sitemap(Sitemap { pages: pages.to_vec() })));
+        index.push(Listed { url: url(&address), changed: newest.cloned().unwrap_or_default() });
+        files.push((address, Beside::Sitemap(Sitemap { pages: pages.to_vec() })));
     }
-    planned.push(file("/sitemap.xml", Beside::SitemapIndex(index)));
-    planned
+    files.push((main, Beside::SitemapIndex(index)));
+    files
 }
 
 /// A page as an entry, if search engines may list it.
@@ -77,5 +76,33 @@ fn changed(desk: &Desk<'_>, content: &Content) -> Option<Str> {
         Content::Home(_) => latest(),
         Content::Briefs(list) if list.pager.number == 1 => latest(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_pages_are_split_under_an_index() {
+        let page = |number: usize| Listed {
+            url: format!("https://example.org/{number}/").into(),
+            changed: format!("2025-01-0{}", number % 9 + 1).into(),
+        };
+        let url = |address: &str| Str::from(format!("https://example.org{address}"));
+        let names = |count: usize| {
+            let files = sitemaps((0..count).map(page).collect(), 3, url);
+            files.into_iter().map(|(address, _)| address).collect::<Vec<_>>()
+        };
+        assert!(names(0).is_empty());
+        assert_eq!(names(3), ["/sitemap.xml"]);
+        assert_eq!(
+            names(7),
+            ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml", "/sitemap.xml"]
+        );
+        let files = sitemaps((0..7).map(page).collect(), 3, url);
+        let Some((_, Beside::SitemapIndex(index))) = files.last() else { unreachable!("an index") };
+        assert_eq!(index[2].url.as_ref(), "https://example.org/sitemap-3.xml");
+        assert_eq!(index[0].changed.as_ref(), "2025-01-03");
     }
 }

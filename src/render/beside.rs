@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::page::beside::Beside;
+use crate::render::data::{Format, TableFile};
 use crate::render::{Body, atom, data, icalendar, json_feed, sitemap};
 
-/// Writes a file that has no template. A card is drawn only when its bytes are needed.
+/// Writes a file that has no template. A table is written and a card drawn only when their bytes are needed.
 pub(super) fn write(file: &Beside) -> Body {
     let text = match file {
         Beside::Atom(feed) => atom::write(feed),
@@ -15,8 +16,8 @@ pub(super) fn write(file: &Beside) -> Body {
         Beside::Sitemap(pages) => sitemap::write(pages),
         Beside::SitemapIndex(sitemaps) => sitemap::write_index(sitemaps),
         Beside::Text(text) => text.to_string(),
-        Beside::Json(table) => return bytes(data::json(table)),
-        Beside::Csv(table) => return bytes(data::csv(table)),
+        Beside::Json(table) => return Body::Table(TableFile::new(table, Format::Json)),
+        Beside::Csv(table) => return Body::Table(TableFile::new(table, Format::Csv)),
         Beside::Card(card) => return Body::Card(card.clone()),
     };
     bytes(text.into_bytes())

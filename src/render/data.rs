@@ -1,28 +1,68 @@
 //! Tables of data as JSON and as CSV, written row by row, and the JSON Schema of the former.
 
+use std::io::{self, Write};
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::digest::Digest;
 use crate::page::data::tables::{Column, Form};
 use crate::page::data::{Cell, DataTable, Schema, VERSION};
 
+/// Changes when tables are written in another way, so that no old file is taken for a new one.
+const WRITING: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
+
+/// A table in one of its formats. It is written when it is needed, row by row: the largest may have hundreds of
+/// megabytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableFile {
+    data: DataTable,
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Format {
+    Json,
+    Csv,
+}
+
+impl TableFile {
+    pub(super) fn new(data: &DataTable, format: Format) -> Self {
+        Self { data: data.clone(), format }
+    }
+
+    /// Files with the same digest have the same bytes.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&(WRITING, self.format, &self.data))
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// If what it is written to fails.
+    pub fn write(&self, target: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => json(&self.data, target),
+            Format::Csv => csv(&self.data, target),
+        }
+    }
+}
+
 /// Writes a table as JSON: an object with its rows, one a line.
-pub(super) fn json(data: &DataTable) -> Vec<u8> {
+fn json(data: &DataTable, target: &mut impl Write) -> io::Result<()> {
     let name = data.table.name;
-    let mut text = format!(
+    write!(
+        target,
         "{{\"$schema\":\"schema/v{VERSION}/{name}.json\",\"version\":{VERSION},\"table\":\"{name}\",\"rows\":["
-    )
-    .into_bytes();
+    )?;
     let mut before = "\n";
-    let written = data.rows.each(|cells| {
-        text.extend_from_slice(before.as_bytes());
+    data.rows.each(|cells| {
+        target.write_all(before.as_bytes())?;
         before = ",\n";
-        serde_json::to_writer(&mut text, &Row { columns: data.table.columns, cells })
-    });
-    // To write into memory cannot fail, and every value has a form in JSON.
-    debug_assert!(written.is_ok());
-    text.extend_from_slice(b"\n]}\n");
-    text
+        serde_json::to_writer(&mut *target, &Row { columns: data.table.columns, cells })
+            .map_err(io::Error::from)
+    })?;
+    target.write_all(b"\n]}\n")
 }
 
 /// A row as a JSON object.
@@ -49,22 +89,19 @@ impl Serialize for Row<'_> {
 
 /// Writes a table as CSV (RFC 4180): a line with the names, CRLF, UTF-8. All but numbers is quoted, so that no program
 /// takes another separator for the right one.
-pub(super) fn csv(data: &DataTable) -> Vec<u8> {
+fn csv(data: &DataTable, target: &mut impl Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .quote_style(csv::QuoteStyle::NonNumeric)
-        .from_writer(Vec::new());
-    let names = writer.write_record(data.table.columns.iter().map(|column| column.name));
+        .from_writer(target);
+    writer.write_record(data.table.columns.iter().map(|column| column.name))?;
     let mut texts: Vec<String> = Vec::new();
-    let written = names.and_then(|()| {
-        data.rows.each(|cells| {
-            texts.clear();
-            texts.extend(cells.iter().map(text));
-            writer.write_record(&texts)
-        })
-    });
-    debug_assert!(written.is_ok());
-    writer.into_inner().unwrap_or_default()
+    data.rows.each(|cells| {
+        texts.clear();
+        texts.extend(cells.iter().map(text));
+        writer.write_record(&texts).map_err(io::Error::from)
+    })?;
+    writer.flush()
 }
 
 /// A cell as a text that no spreadsheet takes for a formula: an apostrophe goes in front of what begins like one

@@ -10,6 +10,7 @@ mod kill;
 mod labelled;
 mod links;
 mod output;
+mod outputs;
 mod program;
 mod properties;
 mod same_bytes;

@@ -12,6 +12,7 @@ use dateline::reference;
 /// apart.
 const ROOMS: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("html", &[]),
     ("suggest", &[]),
     ("source_file", &["digest"]),
     ("slug", &[]),
@@ -84,6 +85,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "date",
             "diagnostic",
             "digest",
+            "html",
             "inputs",
             "report",
             "schema",
@@ -95,7 +97,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "render",
-        &["address", "diagnostic", "page", "report", "schema", "source_file", "suggest", "theme"],
+        &[
+            "address",
+            "diagnostic",
+            "digest",
+            "html",
+            "page",
+            "report",
+            "schema",
+            "source_file",
+            "suggest",
+            "theme",
+        ],
     ),
     ("reference", &["brief", "config", "schema"]),
     (

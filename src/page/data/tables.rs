@@ -1,7 +1,7 @@
 //! The tables of a site's data: each column once, with its form and its meaning.
 
 /// A table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Table {
     /// Its name, which its files bear.
     pub name: &'static str,
@@ -12,7 +12,7 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
