@@ -121,7 +121,7 @@ impl Feed {
     fn new(fields: Option<FeedFields>) -> Option<Self> {
         let usual = Self { full: false, limit: 20 };
         fields.map_or(Some(usual), |FeedFields { enabled, full, limit }| {
-            enabled.0.then(|| Self { full: full.0, limit: limit.0.0 })
+            enabled.0.then_some(Self { full: full.0, limit: limit.0.0 })
         })
     }
 }

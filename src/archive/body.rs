@@ -110,7 +110,7 @@ impl LinkedBody {
         };
         let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
         // Names that stand in bare wiki-links come from other files.
-        let names = filled.as_ref().map(|body: &Box<Body>| &body.text);
+        let names = filled.as_deref().map(|body: &Body| &body.text);
         let digest = Digest::of(&(document.common().digest, &edits, names));
         let found = Digest::of(&(digest, &mentions, &dates));
         Self { document, filled, edits, mentions, dates, briefs, escapes, digest, found }

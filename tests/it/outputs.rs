@@ -19,7 +19,7 @@ fn nasty_site() -> BTreeMap<String, Vec<u8>> {
 }
 
 fn text<'f>(files: &'f BTreeMap<String, Vec<u8>>, file: &str) -> &'f str {
-    let bytes = files.get(file).unwrap_or_else(|| panic!("{file} is not there"));
+    let bytes = files.get(file).unwrap_or_else(|| unreachable!("{file} is not there"));
     std::str::from_utf8(bytes).expect("UTF-8")
 }
 
@@ -33,7 +33,7 @@ fn feeds_are_read_by_a_feed_parser() {
     let mut count = 0;
     for name in names {
         let feed = feed_rs::parser::parse(files[name].as_slice())
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+            .unwrap_or_else(|error| unreachable!("{name}: {error}"));
         let entry = feed.entries.first().expect("an entry");
         assert_eq!(entry.title.as_ref().map(|title| title.content.as_str()), Some(TITLE), "{name}");
         assert_eq!(entry.id, "https://example.org/desk/briefs/week/");
@@ -133,7 +133,7 @@ fn structured_data_is_json_and_ends_no_script() {
         for block in html.split("<script type=\"application/ld+json\">").skip(1) {
             let json = block.split("</script>").next().expect("an end");
             let value: serde_json::Value = serde_json::from_str(json)
-                .unwrap_or_else(|error| panic!("{file}: {error}: {json}"));
+                .unwrap_or_else(|error| unreachable!("{file}: {error}: {json}"));
             let graph = value["@graph"].as_array().expect("a graph");
             kinds.extend(graph.iter().filter_map(|item| item["@type"].as_str().map(str::to_owned)));
             if file == "briefs/week/index.html" {

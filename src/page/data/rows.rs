@@ -238,17 +238,26 @@ impl Mentions {
         for (address, body) in &self.briefs {
             let names = body.mentions.iter().map(|mention| {
                 let (kind, slug) = &self.terms[mention.term.index()];
-                let flags = (mention.by_hand, false);
-                (mention.text, mention.sentence, kind.word(), slug.clone(), flags)
+                Place {
+                    text: mention.text,
+                    sentence: mention.sentence,
+                    kind: kind.word(),
+                    target: slug.clone(),
+                    by_hand: mention.by_hand,
+                    inferred: false,
+                }
             });
-            let dates = body.dates.iter().map(|mention| {
-                let flags = (false, mention.is_inferred);
-                let date = mention.date.to_string().into();
-                (mention.text, mention.sentence, "date", date, flags)
+            let dates = body.dates.iter().map(|mention| Place {
+                text: mention.text,
+                sentence: mention.sentence,
+                kind: "date",
+                target: mention.date.to_string().into(),
+                by_hand: false,
+                inferred: mention.is_inferred,
             });
-            let mut all: Vec<(Span, Span, &str, Str, (bool, bool))> = names.chain(dates).collect();
-            all.sort_by_key(|(text, ..)| (text.start, text.end));
-            for (name, sentence, kind, target, (by_hand, inferred)) in all {
+            let mut all: Vec<Place> = names.chain(dates).collect();
+            all.sort_by_key(|place| (place.text.start, place.text.end));
+            for Place { text: name, sentence, kind, target, by_hand, inferred } in all {
                 let Quoted { text: name, start, end, sentence } = quoted(body, name, sentence);
                 with(&[
                     text(address.clone()),
@@ -265,6 +274,16 @@ impl Mentions {
         }
         Ok(())
     }
+}
+
+/// A name or date in prose.
+struct Place {
+    text: Span,
+    sentence: Span,
+    kind: &'static str,
+    target: Str,
+    by_hand: bool,
+    inferred: bool,
 }
 
 /// A name in its sentence as a reader sees both, and where it stands there, in code points.
