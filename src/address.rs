@@ -18,16 +18,27 @@ pub fn href(config: &Config, address: &str) -> Str {
 
 /// The whole URL of an address, where the site's host is known. ASCII only.
 pub fn url(config: &Config, address: &str) -> Option<Str> {
-    let origin = config.origin.as_ref()?;
-    let mut url = origin.to_string();
-    for byte in href(config, address).bytes() {
+    Some(whole(config.origin.as_ref()?, &href(config, address)).into())
+}
+
+/// The whole URL of a link of the site. ASCII only.
+pub fn whole(origin: &str, link: &str) -> String {
+    let mut url = String::with_capacity(origin.len() + link.len());
+    url.push_str(origin);
+    for byte in link.bytes() {
         if byte.is_ascii() {
             url.push(char::from(byte));
         } else {
             url.push_str(&format!("%{byte:02X}"));
         }
     }
-    Some(url.into())
+    url
+}
+
+/// The address of a file that belongs to a page: in its folder, or with the page's name in front of its own.
+pub fn beside(page: &str, name: &str) -> String {
+    let stem = page.strip_suffix(".html").unwrap_or(page);
+    if stem.ends_with('/') { format!("{stem}{name}") } else { format!("{stem}.{name}") }
 }
 
 fn encode(address: &str, link: &mut String) {

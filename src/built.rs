@@ -68,12 +68,13 @@ impl Builder {
         let mut copies = BTreeMap::new();
         for rendered in rendered {
             match rendered.drain_into(&mut diagnostics) {
-                Some(Output { file, rank, body: Body::Bytes(bytes) }) => {
-                    outputs.insert(file, Rendered { rank, bytes });
-                }
                 Some(Output { file, body: Body::Copy(path), .. }) => {
                     let stamp = inputs.asset(&path).map(|asset| asset.stamp).unwrap_or_default();
                     copies.insert(file, Copied { path, stamp });
+                }
+                Some(Output { file, rank, body }) => {
+                    let bytes = body.bytes().unwrap_or_default();
+                    outputs.insert(file, Rendered { rank, bytes });
                 }
                 None => {}
             }

@@ -19,7 +19,7 @@ use crate::source_file::{SourceFile, Span};
 use crate::suggest::did_you_mean;
 
 pub use permalink::Pattern;
-use settings::{MentionLinks, MenuFields, PermalinkFields, Settings, ThemeChoice};
+use settings::{FeedFields, MentionLinks, MenuFields, PermalinkFields, Settings, ThemeChoice};
 
 /// The file that holds the settings.
 pub const FILE: &str = "dateline.toml";
@@ -93,6 +93,40 @@ pub struct Config {
     pub mention_links: MentionLinks,
     /// Digest of the settings file and of what the command line says over it.
     pub digest: Digest,
+    /// What is written beside the pages.
+    pub beside: Beside,
+}
+
+/// What is written beside the pages.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Feeds, if there are any.
+    pub feed: Option<Feed>,
+    /// The data of the site.
+    pub data: bool,
+    /// Social cards.
+    pub cards: bool,
+    /// Print editions of topics.
+    pub print: bool,
+}
+
+/// What feeds are like.
+#[derive(Clone, Copy, Debug)]
+pub struct Feed {
+    /// They give the whole text of briefs.
+    pub full: bool,
+    /// How many entries one has at most.
+    pub limit: usize,
+}
+
+impl Feed {
+    /// The feeds that the settings ask for, if any.
+    fn new(fields: Option<FeedFields>) -> Option<Self> {
+        let usual = Self { full: false, limit: 20 };
+        fields.map_or(Some(usual), |FeedFields { enabled, full, limit }| {
+            enabled.0.then_some(Self { full: full.0, limit: limit.0.0 })
+        })
+    }
 }
 
 /// What the command line says over the settings.
@@ -155,6 +189,10 @@ impl Resolver<'_> {
             markdown,
             dates,
             mentions,
+            feed,
+            data,
+            cards,
+            print,
         } = settings;
         let (origin, base_path) = match &overrides.base_url {
             Some(url) => self.base_url(url, None),
@@ -188,6 +226,7 @@ impl Resolver<'_> {
             mention_links: mentions
                 .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
             digest: Digest::of(&(self.file.digest(), overrides)),
+            beside: Beside { feed: Feed::new(feed), data: *data, cards: *cards, print: *print },
         }
     }
 

@@ -135,6 +135,14 @@ impl Date {
             && (self.day == 0 || self.day == other.day)
     }
 
+    /// The day behind its last one; `None` behind the last year.
+    pub fn next_day(self) -> Option<Self> {
+        let Self { year, month, day } = self.last_day();
+        let in_month = Self::day(year, month, day + 1);
+        let in_year = || Self::day(year, month + 1, 1);
+        in_month.or_else(in_year).or_else(|| Self::day(year + 1, 1, 1))
+    }
+
     /// The number of days in its month, where the month is known.
     pub fn days(self) -> Option<u8> {
         let leap = self.year.is_multiple_of(4)
@@ -230,6 +238,10 @@ mod tests {
         assert_eq!(date("2024-02").last_day(), date("2024-02-29"));
         assert_eq!(date("2025").last_day(), date("2025-12-31"));
         assert_eq!(date("2025").first_day(), date("2025-01-01"));
+        assert_eq!(date("2024-02-28").next_day(), Some(date("2024-02-29")));
+        assert_eq!(date("2025-02-28").next_day(), Some(date("2025-03-01")));
+        assert_eq!(date("2025-12").next_day(), Some(date("2026-01-01")));
+        assert_eq!(date("9999-12-31").next_day(), None);
         assert!(
             date("2025").contains(date("2025-03-02")) && !date("2025-03").contains(date("2025"))
         );

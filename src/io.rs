@@ -12,6 +12,7 @@ pub mod stage;
 pub mod terminal;
 pub mod watch;
 
+mod card_store;
 mod guard;
 mod journal;
 mod picture;

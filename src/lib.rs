@@ -63,6 +63,11 @@
 //!   `tests/suite/diagnostics`.
 //! - A kind of page: a file in `src/page`, a variant of [`page::Content`], a template in
 //!   `themes/default/templates`.
+//! - A format that needs no template (a feed, a calendar, a table): a variant of [`page::beside::Beside`] and a file
+//!   in `src/page` that plans its values, a file in `src/render` that writes them, and a case in
+//!   `tests/suite/outputs`.
+//! - A column of the site's data: a row in [`page::data::tables`] and its value in `src/page/data/rows.rs`; JSON, CSV,
+//!   JSON Schema and the page at `/data/` follow.
 //! - A format of diagnostics: a file in [`report`]. A language of the interface: a file in `themes/default/i18n`.
 //! - A command: a file in `src/commands` and a variant in [`cli`].
 //!
@@ -85,6 +90,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+pub mod html;
 pub mod inputs;
 pub mod io;
 pub mod language;

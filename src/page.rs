@@ -3,21 +3,29 @@
 //! To add a kind of page, add a file here, a variant of [`Content`], and a template.
 
 mod actor;
-mod brief;
+pub mod beside;
+pub mod brief;
 mod briefs;
+pub mod calendar;
+pub mod card;
+pub mod data;
 mod dates;
 mod desk;
+pub mod feed;
 pub mod figure;
 mod home;
+pub mod host_files;
 pub mod memory;
 mod network;
 pub mod parts;
 mod plain;
+pub mod print;
 pub mod quotes;
 mod redirect;
 mod section;
 pub mod shared;
 mod site;
+pub mod sitemap;
 mod sources;
 mod term;
 mod term_list;
@@ -137,6 +145,21 @@ pub struct Head {
     pub withheld: &'static str,
     /// Marking of the Traffic Light Protocol, where it is not `CLEAR`; empty otherwise.
     pub tlp: &'static str,
+    /// Search engines are not to list it.
+    pub noindex: bool,
+    /// Other forms of it: feeds, a calendar.
+    pub alternates: Vec<beside::Alternate>,
+    /// Its print edition as a link, if it has one.
+    pub print: Option<Str>,
+    /// Its social card as a whole URL, if it has one.
+    pub card: Option<Str>,
+}
+
+impl Head {
+    /// Whether search engines may list the page.
+    pub fn is_listed(&self) -> bool {
+        !self.noindex && self.withheld.is_empty()
+    }
 }
 
 /// What one kind of page's template can read, as `page`.
@@ -161,6 +184,10 @@ pub enum Content {
     Redirect(redirect::RedirectPage),
     NotFound(plain::NotFoundPage),
     Stylesheet(plain::StylesheetPage),
+    Data(data::DataPage),
+    Print(print::PrintPage),
+    #[serde(skip)]
+    Beside(beside::Beside),
 }
 
 /// All pages, and the files that are copied beside them.
@@ -185,7 +212,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     pages.extend(topic::plan(&desk));
     pages.extend(dates::plan(&desk));
     pages.extend(lists(&desk));
-    let others = [plain::plan(&desk), timeline::plan(&desk), vec![home::plan(&desk)]];
+    let others =
+        [plain::plan(&desk), timeline::plan(&desk), print::plan(&desk), vec![home::plan(&desk)]];
     pages.extend(others.into_iter().flatten().map(Shared::new));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
@@ -193,6 +221,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     let mut diagnostics = Diagnostics::new();
     let redirects = redirect::plan(&desk, &pages, &copies, &mut diagnostics);
     pages.extend(redirects.into_iter().map(Shared::new));
+    let files = beside::plan(&desk, &pages, &copies);
+    pages.extend(files.into_iter().map(Shared::new));
     let links = links_to_check(archive, inputs);
     // What has been found in order before need not be looked at again.
     let key = || {
@@ -211,7 +241,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         }
         diagnostics.append(findings);
     }
-    let site = Site::new(inputs, &pages);
+    let site = Site::new(&desk, &pages);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
@@ -348,12 +378,25 @@ fn head(desk: &Desk<'_>, kind: &'static str, address: &str, title: impl Into<Str
         crumbs: Vec::new(),
         withheld: "",
         tlp: "",
+        noindex: false,
+        alternates: Vec::new(),
+        print: None,
+        card: None,
     }
 }
 
 /// Cuts a list into pages. An empty list makes one page.
 fn paginate<'l, T>(desk: &Desk<'_>, list: &'l [T], address: &str) -> Vec<(String, Pager, &'l [T])> {
-    let size = desk.inputs.config.paginate;
+    paginate_by(desk, list, address, desk.inputs.config.paginate)
+}
+
+/// Cuts a list into pages of so many entries.
+fn paginate_by<'l, T>(
+    desk: &Desk<'_>,
+    list: &'l [T],
+    address: &str,
+    size: usize,
+) -> Vec<(String, Pager, &'l [T])> {
     let count = list.len().div_ceil(size).max(1);
     let cut = |number: usize| {
         let start = (number - 1) * size;

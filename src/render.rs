@@ -1,6 +1,16 @@
 //! Pages to bytes, by the templates of a theme.
 
+mod atom;
+mod beside;
+pub mod card;
+pub mod data;
 mod fault;
+mod feed_text;
+mod icalendar;
+mod json_feed;
+mod json_ld;
+mod sitemap;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +20,9 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 use crate::address::file_of;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::page::{Page, Rank, Site};
+use crate::page::card::Card;
+use crate::page::shared::Stamped;
+use crate::page::{Content, Page, Rank, Site};
 use crate::report::quote;
 use crate::schema::Node;
 use crate::source_file::SitePath;
@@ -35,6 +47,27 @@ pub enum Body {
     Bytes(Arc<[u8]>),
     /// The bytes of a file of the site folder, copied without being held.
     Copy(SitePath),
+    /// The picture of a card, which [`card::png`] draws; whoever has drawn it before need not do so again.
+    Card(Stamped<Card>),
+    /// A table of data, which may be too large to hold: [`data::TableFile::write`] writes it.
+    Table(data::TableFile),
+}
+
+impl Body {
+    /// The bytes, made now if they have not been; those of a file of the site folder are not known here.
+    pub fn bytes(&self) -> Option<Arc<[u8]>> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.clone()),
+            Self::Copy(_) => None,
+            Self::Card(card) => Some(card::png(card).into()),
+            Self::Table(table) => {
+                let mut bytes = Vec::new();
+                // Memory takes all that is written.
+                table.write(&mut bytes).ok()?;
+                Some(bytes.into())
+            }
+        }
+    }
 }
 
 /// The templates of a theme, ready to render. One serves all threads.
@@ -43,6 +76,7 @@ pub struct Templates {
     tera: Option<Tera>,
     theme: Theme,
     digest: Digest,
+    site: Site,
 }
 
 impl Templates {
@@ -72,7 +106,8 @@ impl Templates {
             }
         };
         let digest = Self::digest_of(theme, site);
-        Checked::new(Self { tera, theme: theme.clone(), digest }, diagnostics)
+        let (theme, site) = (theme.clone(), site.clone());
+        Checked::new(Self { tera, theme, site, digest }, diagnostics)
     }
 
     /// Digest of what templates are made of.
@@ -87,6 +122,9 @@ impl Templates {
 
     /// Renders a page. Absent if that fails; the reason is told.
     pub fn render(&self, page: &Page) -> Checked<Option<Output>> {
+        if let Content::Beside(file) = &page.content {
+            return Checked::clean(Some(output(page, beside::write(file))));
+        }
         let Some(tera) = &self.tera else { return Checked::clean(None) };
         if !tera.contains_template(&page.template.name) {
             return Checked::new(None, vec![self.missing_template(page)].into());
@@ -94,12 +132,16 @@ impl Templates {
         let mut context = Context::new();
         context.insert("head", &page.head);
         context.insert("page", &page.content);
+        let json_ld = json_ld::of(page, &self.site);
+        context.insert_value(
+            "json_ld",
+            json_ld.map_or_else(Value::none, |json| Value::safe_string(&json)),
+        );
         match tera.render(&page.template.name, &context) {
-            Ok(text) => Checked::clean(Some(Output {
-                file: file_of(&page.address),
-                rank: page.rank,
-                body: Body::Bytes(Arc::from(text.into_bytes())),
-            })),
+            Ok(text) => {
+                let body = Body::Bytes(Arc::from(text.into_bytes()));
+                Checked::clean(Some(output(page, body)))
+            }
             Err(error) => Checked::new(None, fault::of_rendering(&self.theme, page, &error)),
         }
     }
@@ -115,6 +157,11 @@ impl Templates {
         diagnostic.place.clone_from(&page.template.place);
         diagnostic.maybe_help(did_you_mean(&page.template.name, names))
     }
+}
+
+/// The file of a page.
+fn output(page: &Page, body: Body) -> Output {
+    Output { file: file_of(&page.address), rank: page.rank, body }
 }
 
 /// Joins findings that one fault of a template has caused on many pages: the first stays, and says how

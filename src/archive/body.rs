@@ -37,6 +37,7 @@ pub struct LinkedBody {
     escapes: Vec<u32>,
     digest: Digest,
     linkage: Digest,
+    found: Digest,
 }
 
 /// Where a reference leads.
@@ -109,14 +110,22 @@ impl LinkedBody {
             Cow::Borrowed(_) => None,
         };
         let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
-        let digest = Digest::of(&(document.common().digest, &edits));
+        // Names that stand in bare wiki-links come from other files.
+        let names = filled.as_deref().map(|body: &Body| &body.text);
+        let digest = Digest::of(&(document.common().digest, &edits, names));
+        let found = Digest::of(&(digest, &mentions, &dates));
         let linkage = linkage(&mentions, &dates, &briefs);
-        Self { document, filled, edits, mentions, dates, briefs, escapes, digest, linkage }
+        Self { document, filled, edits, mentions, dates, briefs, escapes, digest, found, linkage }
     }
 
     /// Digest of what it names in which of its sentences, wherever these stand.
     pub fn linkage(&self) -> Digest {
         self.linkage
+    }
+
+    /// The digest of the body and of all names and dates in it, linked or not.
+    pub fn found_digest(&self) -> Digest {
+        self.found
     }
 
     /// The body as it reads.

@@ -40,6 +40,15 @@ record! {
         "dates" => dates: Option<DateFields>,
         /// How names in prose are linked.
         "mentions" => mentions: Option<MentionFields>,
+        /// Feeds of the site, its topics and its actors; they need a `base_url` with a host.
+        "feed" => feed: Option<FeedFields>,
+        /// Writes all that the site knows to `/data/`, as JSON and CSV.
+        "data" => data: WithDefault<bool> = "true",
+        /// Draws a picture for each brief, actor and topic that is shown where its link is shared; needs a
+        /// `base_url` with a host.
+        "cards" => cards: WithDefault<bool> = "false",
+        /// Writes a print edition of each topic, with all its briefs in full.
+        "print" => print: WithDefault<bool> = "true",
     }
 }
 
@@ -101,6 +110,18 @@ record! {
     }
 }
 
+record! {
+    /// The table `[feed]`.
+    pub struct FeedFields {
+        /// Writes feeds.
+        "enabled" => enabled: WithDefault<bool> = "true",
+        /// Gives the whole text of briefs; else their summaries.
+        "full" => full: WithDefault<bool> = "false",
+        /// Entries of a feed, the last changed first.
+        "limit" => limit: WithDefault<PageSize> = "20",
+    }
+}
+
 /// Which theme, and what the site says about it.
 pub struct ThemeChoice {
     /// The theme's name: a folder below `themes`.
@@ -154,5 +175,6 @@ pub fn tables() -> Vec<(&'static str, &'static [crate::schema::Field])> {
         ("[markdown]", MarkdownFields::OWN),
         ("[dates]", DateFields::OWN),
         ("[mentions]", MentionFields::OWN),
+        ("[feed]", FeedFields::OWN),
     ]
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use super::card_store::CardStore;
 use super::journal::{Journal, Step, folders_above};
 use super::manifest::Manifest;
 use super::stage::{Stage, Staged};
@@ -79,7 +80,8 @@ impl OutputFolder {
     /// # Errors
     /// If the folder for staged files cannot be made.
     pub fn stage(&self) -> Result<Stage<'_>, Failure> {
-        Stage::new(&self.path, self.stage_path(), &self.manifest, self.is_fresh)
+        let cards = CardStore::new(&self.state.with_file_name("cards"));
+        Stage::new(&self.path, self.stage_path(), &self.manifest, self.is_fresh, cards)
     }
 
     /// Switches to a staged site. Up to the moment in which the journal is written nothing changes;

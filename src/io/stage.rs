@@ -4,24 +4,30 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+use super::card_store::CardStore;
 use super::clock::is_just_now;
 use super::manifest::{Manifest, Written};
 use super::read::stamp;
 use super::{Failure, journal::folders_above};
-use crate::digest::Digest;
+use crate::digest::{Digest, Pieces};
 use crate::page::Rank;
-use crate::render::{Body, Output};
+use crate::page::card::Card;
+use crate::render::data::TableFile;
+use crate::render::{Body, Output, card};
 
 /// Name of the folder for staged files where it has to lie in the output folder, because that is on
 /// another disk.
 pub(super) const INSIDE: &str = ".dateline-stage";
+
+/// So many bytes of a stream are held at once.
+const PIECE: usize = 128 * 1024;
 
 /// A site on its way to the output folder. Files may be put by many threads at once.
 pub struct Stage<'a> {
@@ -29,6 +35,7 @@ pub struct Stage<'a> {
     folder: PathBuf,
     manifest: &'a Manifest,
     is_fresh: bool,
+    cards: CardStore,
     /// Folders of the output that have been looked at: whether each is one, and no link.
     folders: Mutex<BTreeMap<String, bool>>,
 }
@@ -54,10 +61,12 @@ impl<'a> Stage<'a> {
         beside: PathBuf,
         manifest: &'a Manifest,
         is_fresh: bool,
+        cards: CardStore,
     ) -> Result<Self, Failure> {
         let folder = if same_disk(output, &beside) { beside } else { output.join(INSIDE) };
         fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
-        Ok(Self { output, folder, manifest, is_fresh, folders: Mutex::new(BTreeMap::new()) })
+        let folders = Mutex::new(BTreeMap::new());
+        Ok(Self { output, folder, manifest, is_fresh, cards, folders })
     }
 
     /// Where the staged files lie.
@@ -72,6 +81,8 @@ impl<'a> Stage<'a> {
     pub fn put(&self, output: &Output, site: &Path) -> Result<Staged, Failure> {
         match &output.body {
             Body::Bytes(bytes) => self.put_bytes(&output.file, output.rank, bytes),
+            Body::Table(table) => self.put_table(output, table),
+            Body::Card(card) => self.put_card(&output.file, output.rank, card),
             Body::Copy(path) => self.put_copy(&output.file, output.rank, &site.join(path.as_str())),
         }
     }
@@ -104,12 +115,53 @@ impl<'a> Stage<'a> {
         Ok(staged(look(digest, &metadata, None), true))
     }
 
+    /// Puts a card. It is drawn only if neither the last build nor any before it has done so.
+    fn put_card(&self, file: &str, rank: Rank, card: &Card) -> Result<Staged, Failure> {
+        let digest = card::digest(card);
+        if let Some(before) = self.unchanged(file)
+            && before.stamp == Some(digest)
+        {
+            let file = file.to_owned();
+            return Ok(Staged { file, rank, written: before, is_changed: false, is_users: false });
+        }
+        let bytes = self.cards.bytes(digest, || card::png(card))?;
+        let staged = self.put_bytes(file, rank, &bytes)?;
+        Ok(Staged { written: Written { stamp: Some(digest), ..staged.written }, ..staged })
+    }
+
     /// Copies a file piece by piece, whatever its size.
     fn put_copy(&self, file: &str, rank: Rank, from: &Path) -> Result<Staged, Failure> {
-        let fail = |error: io::Error| Failure::file("copy", from, &error);
-        let source = fs::metadata(from).map_err(fail)?;
+        let source = fs::metadata(from).map_err(|error| Failure::file("copy", from, &error))?;
         let trusted =
             source.modified().ok().filter(|changed| !is_just_now(*changed)).map(|_| stamp(&source));
+        self.put_stream(file, rank, trusted, |path| copy(from, path))
+            .map_err(|error| Failure::file("copy", from, &error))?
+    }
+
+    /// Puts a table of data row by row, however long it is.
+    fn put_table(&self, output: &Output, table: &TableFile) -> Result<Staged, Failure> {
+        let Output { file, rank, body: _ } = output;
+        let put = self.put_stream(file, *rank, Some(table.digest()), |path| {
+            let mut target = Digesting { file: create(path)?, digester: Digest::in_pieces() };
+            let mut buffered = BufWriter::with_capacity(PIECE, &mut target);
+            table.write(&mut buffered)?;
+            buffered.flush()?;
+            drop(buffered);
+            let metadata = target.file.metadata()?;
+            Ok((target.digester.finish(), metadata))
+        });
+        put.map_err(|error| Failure::file("write", &self.folder.join(file), &error))?
+    }
+
+    /// Puts a file that is never held as a whole. Under a stamp that is the last build's, what that has written stays,
+    /// and nothing is written at all.
+    fn put_stream(
+        &self,
+        file: &str,
+        rank: Rank,
+        stamp: Option<Digest>,
+        write: impl FnOnce(&Path) -> io::Result<(Digest, Metadata)>,
+    ) -> io::Result<Result<Staged, Failure>> {
         let staged = |written, is_changed| Staged {
             file: file.to_owned(),
             rank,
@@ -120,23 +172,27 @@ impl<'a> Stage<'a> {
         let before = self.unchanged(file);
         if let Some(before) = before
             && before.stamp.is_some()
-            && before.stamp == trusted
+            && before.stamp == stamp
         {
-            return Ok(staged(before, false));
+            return Ok(Ok(staged(before, false)));
         }
         let path = self.folder.join(file);
-        let (digest, metadata) = copy(from, &path).map_err(fail)?;
+        let (digest, metadata) = write(&path)?;
         if let Some(before) = before
             && before.digest == digest
         {
-            fs::remove_file(&path).map_err(fail)?;
-            return Ok(staged(Written { stamp: trusted, ..before }, false));
+            fs::remove_file(&path)?;
+            return Ok(Ok(staged(Written { stamp, ..before }, false)));
         }
-        if self.is_in_the_way(file, digest)? {
-            fs::remove_file(&path).map_err(fail)?;
-            return Ok(Staged { is_users: true, ..staged(look(digest, &metadata, None), false) });
+        match self.is_in_the_way(file, digest) {
+            Ok(false) => Ok(Ok(staged(look(digest, &metadata, stamp), true))),
+            Ok(true) => {
+                fs::remove_file(&path)?;
+                let written = look(digest, &metadata, None);
+                Ok(Ok(Staged { is_users: true, ..staged(written, false) }))
+            }
+            Err(failure) => Ok(Err(failure)),
         }
-        Ok(staged(look(digest, &metadata, trusted), true))
     }
 
     /// What the last build wrote, if it is still there as it was.
@@ -218,6 +274,24 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// A file whose digest is made while it is written.
+struct Digesting {
+    file: File,
+    digester: Pieces,
+}
+
+impl Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digester.add(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// Makes a file, and the folders above it where they are missing.
 fn create(path: &Path) -> io::Result<File> {
     // Most files have a folder of their own, so making it comes first.
@@ -247,7 +321,6 @@ fn digest_while(
     source: &mut File,
     mut each: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<Digest> {
-    const PIECE: usize = 128 * 1024;
     let mut digester = Digest::in_pieces();
     let mut piece = vec![0; PIECE];
     loop {

@@ -19,7 +19,7 @@ use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
 use crate::page::quotes::{Quote, QuotedBrief};
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
+use crate::page::{Content, Head, Page, Rank, TemplateName, card, extra, head};
 use crate::schema::{Str, Words};
 
 /// So much of what two briefs share is named.
@@ -66,6 +66,15 @@ pub struct BriefPage {
     pub older: Option<Shared<BriefLink>>,
     /// The writer's own values.
     pub extra: Extra,
+}
+
+impl BriefPage {
+    /// The day of the last change or correction, else the day it came out: `2025-03-12`.
+    pub fn last_change(&self) -> Option<Str> {
+        let corrected = self.corrections.iter().filter_map(|correction| correction.date.as_ref());
+        let days = self.card.date.iter().chain(&self.updated).chain(corrected);
+        days.map(|date| date.iso.clone()).max()
+    }
 }
 
 /// A brief that belongs to another.
@@ -187,10 +196,8 @@ fn page(desk: &Desk<'_>, id: BriefId) -> Page {
     let common = &brief.common;
     let head = Head {
         description: summary(linked),
-        lang: common
-            .lang
-            .as_ref()
-            .map_or_else(|| desk.inputs.config.lang.clone(), |lang| lang.0.clone()),
+        lang: desk.lang_of(common),
+        card: card::url(desk, &linked.address),
         section: "briefs",
         crumbs: vec![Link { url: desk.href("/briefs/"), name: desk.word("briefs") }],
         withheld: desk.withheld(&common.release),
@@ -233,11 +240,7 @@ fn content(desk: &Desk<'_>, id: BriefId) -> BriefPage {
         sources: sources(desk, linked),
         related: used.related.iter().map(|related| related_brief(desk, related)).collect(),
         referred_by: referred_by(desk, id),
-        corrections: brief
-            .corrections
-            .iter()
-            .map(|correction| correction_item(desk, correction))
-            .collect(),
+        corrections: corrections(desk, linked),
         newer,
         older,
         extra: extra(brief.common.extra.as_ref()),
@@ -324,7 +327,7 @@ fn referred_by(desk: &Desk<'_>, id: BriefId) -> Vec<QuotedBrief> {
     quoted.collect()
 }
 
-fn sources(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<SourceItem> {
+pub(super) fn sources(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<SourceItem> {
     let cited = &linked.body.body().cited;
     let numbered = linked.brief.sources.iter().zip(1..);
     numbered
@@ -355,6 +358,11 @@ pub(super) fn source_item(
         }),
         cited,
     }
+}
+
+pub(super) fn corrections(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<CorrectionItem> {
+    let corrections = linked.brief.corrections.iter();
+    corrections.map(|correction| correction_item(desk, correction)).collect()
 }
 
 fn correction_item(desk: &Desk<'_>, correction: &Correction) -> CorrectionItem {

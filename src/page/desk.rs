@@ -10,7 +10,7 @@ use crate::archive::events::{Claim, Event, EventId};
 use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{Archive, BriefId, LinkedBrief};
-use crate::brief::fields::{Status, Tlp, Trend};
+use crate::brief::fields::{ActorKind, Status, Tlp, Trend};
 use crate::brief::values::{ImageEntry, LanguageTag};
 use crate::brief::{Common, Details, Release};
 use crate::date::Date;
@@ -194,6 +194,18 @@ impl<'a> Desk<'a> {
         href(&self.inputs.config, address)
     }
 
+    /// The numbers of all briefs and of all events.
+    pub(super) fn everything(&self) -> (Vec<BriefId>, Vec<EventId>) {
+        let briefs = (0..self.archive.briefs.len()).map(|index| BriefId(index as u32));
+        let events = (0..self.archive.events.len()).map(|index| EventId(index as u32));
+        (briefs.collect(), events.collect())
+    }
+
+    /// The language of a file's text.
+    pub(super) fn lang_of(&self, common: &Common) -> Str {
+        common.lang.as_ref().map_or_else(|| self.inputs.config.lang.clone(), |lang| lang.0.clone())
+    }
+
     /// Whether a day lies in the last days before the newest brief.
     pub(super) fn is_lately(&self, day: Date) -> bool {
         self.latest.is_some_and(|latest| latest.day_count() - day.day_count() < LATELY)
@@ -259,13 +271,14 @@ impl<'a> Desk<'a> {
             url: self.href(&term.address()),
             name: term.name.clone(),
             kind: term.kind.word(),
+            schema: schema_type(term),
             role,
             briefs: self.archive.term_uses[id.index()].briefs.len(),
         }
     }
 
     fn make_term_card(&self, id: TermId, term: &Term) -> TermCard {
-        let TermLink { url, name, kind, role, briefs } =
+        let TermLink { url, name, kind, schema, role, briefs } =
             (*self.parts.term_links[id.index()]).clone();
         let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
@@ -287,6 +300,7 @@ impl<'a> Desk<'a> {
             url,
             name,
             kind,
+            schema,
             sort,
             role,
             summary: profile.and_then(|profile| profile.summary.clone()).unwrap_or_default(),
@@ -372,7 +386,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What happened, as a brief says; its title, if it does not.
-    fn label(&self, claim: &Claim) -> Str {
+    pub(super) fn label(&self, claim: &Claim) -> Str {
         claim.label.clone().unwrap_or_else(|| self.brief(claim.brief).brief.title.clone())
     }
 
@@ -390,6 +404,30 @@ impl<'a> Desk<'a> {
             others: Vec::new(),
             more: 0,
         }))
+    }
+}
+
+/// The type of schema.org that fits a term. Of an actor whose kind nobody has told, it is only known that it is one.
+fn schema_type(term: &Term) -> &'static str {
+    let kind = match term.profile.as_ref().map(|profile| &profile.details) {
+        Some(Details::Actor { kind, .. }) => *kind,
+        Some(Details::Topic { .. }) | None => None,
+    };
+    match kind {
+        None => "Thing",
+        Some(ActorKind::Person) => "Person",
+        Some(ActorKind::Government | ActorKind::Court) => "GovernmentOrganization",
+        Some(ActorKind::Company) => "Corporation",
+        Some(ActorKind::Party) => "PoliticalParty",
+        Some(ActorKind::Media) => "NewsMediaOrganization",
+        Some(ActorKind::Country) => "Country",
+        Some(
+            ActorKind::Organization
+            | ActorKind::Military
+            | ActorKind::Police
+            | ActorKind::ArmedGroup
+            | ActorKind::International,
+        ) => "Organization",
     }
 }
 

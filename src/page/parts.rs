@@ -64,6 +64,8 @@ pub struct TermLink {
     pub name: Str,
     /// `actor` or `topic`.
     pub kind: &'static str,
+    /// What it is to search engines: a type of schema.org.
+    pub schema: &'static str,
     /// Office of an actor; empty if unknown.
     pub role: Str,
     /// Briefs that it is part of.
@@ -88,6 +90,8 @@ pub struct TermCard {
     pub name: Str,
     /// `actor` or `topic`.
     pub kind: &'static str,
+    /// What it is to search engines: a type of schema.org.
+    pub schema: &'static str,
     /// What kind of actor, in the site's language; empty if unknown.
     pub sort: Str,
     /// Office of an actor; empty if unknown.

@@ -70,10 +70,7 @@ fn page(desk: &Desk<'_>, linked: &LinkedPage) -> Page {
     let summary = page.summary.clone().unwrap_or_default();
     let head = Head {
         description: summary.clone(),
-        lang: common
-            .lang
-            .as_ref()
-            .map_or_else(|| desk.inputs.config.lang.clone(), |lang| lang.0.clone()),
+        lang: desk.lang_of(common),
         withheld: desk.withheld(&common.release),
         tlp: marking(common.release.tlp),
         ..head(desk, "page", &linked.address, page.title.clone())

@@ -17,6 +17,8 @@ use crate::source_file::SitePath;
 /// What the template of a redirect can read.
 #[derive(Debug, Hash, Serialize)]
 pub struct RedirectPage {
+    /// The old address, as a link.
+    pub from: Str,
     /// Where it leads, as a link.
     pub to: Str,
     /// Where it leads, as a whole URL, where the site's host is known.
@@ -82,6 +84,7 @@ fn comes_back(from: &str, leads: &BTreeMap<String, &Redirect>) -> bool {
 
 fn page(desk: &Desk<'_>, from: String, redirect: &Redirect) -> Page {
     let content = RedirectPage {
+        from: desk.href(&from),
         to: desk.href(&redirect.to),
         to_url: address::url(&desk.inputs.config, &redirect.to),
     };

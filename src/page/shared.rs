@@ -65,6 +65,54 @@ impl<T: Serialize> Serialize for Shared<T> {
     }
 }
 
+/// A part of pages that keeps its digest and no value for templates: what formats read, or what is seldom
+/// rendered.
+#[derive(Debug)]
+pub struct Stamped<T>(Arc<(T, Digest)>);
+
+impl<T: Hash> Stamped<T> {
+    /// Makes a part ready to be shared.
+    pub fn new(part: T) -> Self {
+        let digest = Digest::of(&part);
+        Self(Arc::new((part, digest)))
+    }
+}
+
+impl<T> Clone for Stamped<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Deref for Stamped<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Hash for Stamped<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.1.hash(state);
+    }
+}
+
+/// Equal digests stand for equal parts.
+impl<T> PartialEq for Stamped<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.1 == other.0.1
+    }
+}
+
+impl<T> Eq for Stamped<T> {}
+
+impl<T: Serialize> Serialize for Stamped<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.0.serialize(serializer)
+    }
+}
+
 /// HTML that is safe to put into a page as it is.
 #[derive(Clone, Debug, Hash)]
 pub struct Html(pub Arc<crate::archive::body::LinkedBody>);

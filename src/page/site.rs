@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::address::href;
 use crate::brief::Section;
 use crate::inputs::Inputs;
-use crate::page::Page;
+use crate::page::beside::Alternate;
+use crate::page::desk::Desk;
 use crate::page::shared::Shared;
+use crate::page::{Page, calendar, data, feed};
 use crate::schema::{Str, Words};
 
 /// What every template can read as `site`.
@@ -26,6 +28,12 @@ pub struct Site {
     pub base_path: Str,
     /// The menu.
     pub menu: Vec<MenuLink>,
+    /// Scheme and host; empty if not known.
+    pub origin: Str,
+    /// Feeds and calendar of the whole site.
+    pub alternates: Vec<Alternate>,
+    /// The page about the site's data, if there is one.
+    pub data: Option<Str>,
 }
 
 /// An entry of the menu.
@@ -40,8 +48,12 @@ pub struct MenuLink {
 }
 
 impl Site {
-    pub(super) fn new(inputs: &Inputs, pages: &[Shared<Page>]) -> Self {
+    pub(super) fn new(desk: &Desk<'_>, pages: &[Shared<Page>]) -> Self {
+        let inputs = desk.inputs;
         let config = &inputs.config;
+        let (briefs, events) = desk.everything();
+        let mut alternates = feed::alternates(desk, "/", &briefs);
+        alternates.extend(calendar::alternate(desk, "/", &events));
         Self {
             title: config.title.clone(),
             description: config.description.clone().unwrap_or_default(),
@@ -49,6 +61,9 @@ impl Site {
             lang: config.lang.clone(),
             home: href(config, "/"),
             base_path: config.base_path.clone(),
+            origin: config.origin.clone().unwrap_or_default(),
+            alternates,
+            data: data::link(desk),
             menu: if config.menu.is_empty() { usual_menu(inputs, pages) } else { own_menu(inputs) },
         }
     }

@@ -18,7 +18,9 @@ use crate::page::parts::{CountedTerm, Entry, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::{Html, Shared};
 use crate::page::timeline::{self, DatedEntry, TimelinePage, by_year};
-use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate};
+use crate::page::{
+    Content, Head, Page, Rank, TemplateName, calendar, card, feed, head, paginate, print,
+};
 use crate::schema::Str;
 
 /// How many entries a list beside the text has at most.
@@ -158,8 +160,16 @@ impl<'d> Dossier<'d> {
     pub(super) fn page(&self, address: String, crumbs: Vec<Link>, content: Content) -> Page {
         let common = self.common();
         let kind = self.term.kind.word();
+        let of = self.term.address();
+        let mut alternates = feed::alternates(self.desk, &of, &self.used.briefs);
+        alternates.extend(calendar::alternate(self.desk, &of, &self.used.events));
         Page {
-            head: self.head(kind, &address, crumbs),
+            head: Head {
+                alternates,
+                print: print::link(self.desk, self.id),
+                card: card::url(self.desk, &of),
+                ..self.head(kind, &address, crumbs)
+            },
             address,
             template: TemplateName::of(common, &format!("{kind}.html")),
             rank: Rank::Leaf,

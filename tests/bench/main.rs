@@ -33,6 +33,24 @@ fn main() {
     for size in sizes {
         measure(size);
     }
+    println!("a social card takes {:.1} ms to draw, once", card());
+}
+
+/// Milliseconds that it takes to draw a social card, on one thread: the median of many.
+fn card() -> f64 {
+    let times = (0..40).map(|number| {
+        let card = dateline::page::card::Card {
+            kind: "brief",
+            site: "Bench".into(),
+            label: "City 1 · 12 March 2025".into(),
+            title: format!("Brief {number}: Corbade Corbasan and Delbaen").into(),
+            text: "What was said and what it means for those who have to decide.".into(),
+        };
+        let start = Instant::now();
+        assert!(!dateline::render::card::png(&card).is_empty());
+        start.elapsed()
+    });
+    median(times.collect())
 }
 
 /// Lays out made-up networks, in which each actor is joined to two before it, and prints how long that takes.

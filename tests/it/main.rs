@@ -11,6 +11,7 @@ mod kill;
 mod labelled;
 mod links;
 mod output;
+mod outputs;
 mod program;
 mod properties;
 mod same_bytes;

@@ -95,8 +95,13 @@ impl Built {
                 self.outputs.keys().map(|file| format!("{file}\n")).collect()
             }
             Some(("file", file)) => match self.outputs.get(file).map(|output| &output.body) {
-                Some(Body::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
                 Some(Body::Copy(path)) => format!("a copy of {path}\n"),
+                Some(Body::Card(card)) => {
+                    format!("a card: {} | {} | {}\n", card.label, card.title, card.text)
+                }
+                Some(body) => {
+                    String::from_utf8_lossy(&body.bytes().expect("bytes")).replace('\r', "␍")
+                }
                 None => "not there\n".into(),
             },
             Some(("body", path)) => {

@@ -13,6 +13,7 @@ use dateline::reference;
 const ROOMS: &[(&str, &[&str])] = &[
     ("digest", &[]),
     ("memo", &["digest"]),
+    ("html", &[]),
     ("suggest", &[]),
     ("source_file", &["digest"]),
     ("slug", &[]),
@@ -87,6 +88,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "date",
             "diagnostic",
             "digest",
+            "html",
             "inputs",
             "memo",
             "report",
@@ -103,6 +105,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "address",
             "diagnostic",
             "digest",
+            "html",
             "page",
             "report",
             "schema",

@@ -309,7 +309,14 @@ mod tests {
             let name = format!("{} {index}", names[index % names.len()]);
             let (url, name) = (format!("/actors/{index}/").into(), name.into());
             let briefs = 400 / (index + 1);
-            Shared::new(TermLink { url, name, kind: "actor", role: "".into(), briefs })
+            Shared::new(TermLink {
+                url,
+                name,
+                kind: "actor",
+                schema: "Person",
+                role: "".into(),
+                briefs,
+            })
         });
         let edges = (1..count).flat_map(|index| {
             let hubs = [(index * 7 + 3) % index, index / 9];

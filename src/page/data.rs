@@ -1,0 +1,191 @@
+//! The data of a site at `/data/`: its model as tables, each as JSON and as CSV, with a JSON Schema and a page that
+//! describes them. Both formats, the schema and the page derive from one list of columns, in [`tables`].
+
+mod rows;
+pub mod tables;
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::address;
+use crate::archive::body::LinkedBody;
+use crate::archive::term::TermKind;
+use crate::page::beside::{Beside, page};
+use crate::page::desk::Desk;
+use crate::page::shared::Stamped;
+use crate::page::{Content, Page, Rank, TemplateName, head};
+use crate::schema::Str;
+use tables::{TABLES, Table};
+
+/// Version of the tables. A column that goes or changes its meaning makes another; one that comes does not.
+pub const VERSION: u32 = 1;
+
+/// A table with its rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DataTable {
+    /// Its name and columns.
+    pub table: &'static Table,
+    /// Its rows.
+    pub rows: Stamped<Rows>,
+}
+
+/// The rows of a table.
+#[derive(Debug, Hash)]
+pub enum Rows {
+    /// Rows that are few, or small.
+    Made(Vec<Vec<Cell>>),
+    /// Places in prose: many, each with its sentence, so they are made one by one when they are written.
+    Mentions(Mentions),
+}
+
+/// A value in a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Cell {
+    /// Not known, or not said.
+    Nothing,
+    /// A text.
+    Text(Str),
+    /// A whole number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several texts.
+    List(Vec<Str>),
+}
+
+/// All names and dates in the prose of briefs.
+#[derive(Debug)]
+pub struct Mentions {
+    /// The address of each brief, and its text.
+    briefs: Vec<(Str, Arc<LinkedBody>)>,
+    /// Kind and slug of each term, by its number.
+    terms: Vec<(TermKind, Str)>,
+}
+
+/// Made of digests: the bodies know what was found in them.
+impl Hash for Mentions {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.terms.hash(state);
+        for (address, body) in &self.briefs {
+            address.hash(state);
+            body.found_digest().hash(state);
+        }
+    }
+}
+
+/// What the JSON of a table looks like.
+#[derive(Debug, Hash)]
+pub struct Schema {
+    /// The table.
+    pub table: &'static Table,
+    /// Its whole URL, where the site's host is known.
+    pub url: Option<Str>,
+}
+
+/// What the template of the page about the data can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct DataPage {
+    /// Version of the tables.
+    pub version: u32,
+    /// The tables.
+    pub tables: Vec<TableCard>,
+}
+
+/// A table on the page about the data.
+#[derive(Debug, Hash, Serialize)]
+pub struct TableCard {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds, in English.
+    pub doc: &'static str,
+    /// Its JSON as a link.
+    pub json: Str,
+    /// Its CSV as a link.
+    pub csv: Str,
+    /// Its JSON Schema as a link.
+    pub schema: Str,
+    /// Its columns.
+    pub columns: Vec<ColumnCard>,
+}
+
+/// A column on the page about the data.
+#[derive(Debug, Hash, Serialize)]
+pub struct ColumnCard {
+    /// Its name.
+    pub name: &'static str,
+    /// What its values look like, in English.
+    pub form: &'static str,
+    /// What it says, in English.
+    pub doc: &'static str,
+}
+
+impl Rows {
+    /// Goes over all rows, in order.
+    pub fn each<E>(&self, mut with: impl FnMut(&[Cell]) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Self::Made(rows) => rows.iter().try_for_each(|row| with(row)),
+            Self::Mentions(mentions) => mentions.each(with),
+        }
+    }
+}
+
+/// The page about the data, as a link; none if there is no data.
+pub(super) fn link(desk: &Desk<'_>) -> Option<Str> {
+    desk.inputs.config.beside.data.then(|| desk.href("/data/"))
+}
+
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+    if !desk.inputs.config.beside.data {
+        return Vec::new();
+    }
+    let mut pages: Vec<Page> = TABLES
+        .iter()
+        .zip(rows::all(desk))
+        .flat_map(|(table, rows)| {
+            let data = DataTable { table, rows: Stamped::new(rows) };
+            let schema_address = schema_address(table);
+            let url = address::url(&desk.inputs.config, &schema_address);
+            let file = |address: &str, file: Beside| page(desk, address, Rank::List, file);
+            [
+                file(&format!("/data/{}.json", table.name), Beside::Json(data.clone())),
+                file(&format!("/data/{}.csv", table.name), Beside::Csv(data)),
+                file(&schema_address, Beside::Schema(Schema { table, url })),
+            ]
+        })
+        .collect();
+    pages.push(index(desk));
+    pages
+}
+
+fn schema_address(table: &Table) -> String {
+    format!("/data/schema/v{VERSION}/{}.json", table.name)
+}
+
+fn index(desk: &Desk<'_>) -> Page {
+    let tables = TABLES.iter().map(|table| TableCard {
+        name: table.name,
+        doc: table.doc,
+        json: desk.href(&format!("/data/{}.json", table.name)),
+        csv: desk.href(&format!("/data/{}.csv", table.name)),
+        schema: desk.href(&schema_address(table)),
+        columns: table
+            .columns
+            .iter()
+            .map(|column| ColumnCard {
+                name: column.name,
+                form: column.form.words(),
+                doc: column.doc,
+            })
+            .collect(),
+    });
+    Page {
+        address: "/data/".into(),
+        template: TemplateName::usual("data.html"),
+        rank: Rank::List,
+        head: head(desk, "data", "/data/", desk.word("data")),
+        content: Content::Data(DataPage { version: VERSION, tables: tables.collect() }),
+        origin: None,
+    }
+}

@@ -1,0 +1,312 @@
+//! The rows of each table, in the order of its columns.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Mentions, Rows};
+use crate::address;
+use crate::archive::body::LinkedBody;
+use crate::archive::term::{Term, TermId, TermKind};
+use crate::archive::{BriefId, LinkedBrief};
+use crate::brief::values::{Correction, SourceFields};
+use crate::brief::{Details, Profile};
+use crate::date::{Date, Moment, Precision};
+use crate::page::calendar;
+use crate::page::desk::{Desk, summary};
+use crate::page::parts::TermCard;
+use crate::page::term::aliases;
+use crate::schema::{Str, Words};
+use crate::source_file::Span;
+
+/// The rows of all tables, in the order of [`super::tables::TABLES`].
+pub(super) fn all(desk: &Desk<'_>) -> Vec<Rows> {
+    let archive = desk.archive;
+    let mentions = Mentions {
+        briefs: archive
+            .briefs
+            .iter()
+            .map(|linked| (linked.address.clone(), linked.body.clone()))
+            .collect(),
+        terms: archive.terms().iter().map(|(_, term)| (term.kind, term.slug.clone())).collect(),
+    };
+    let counts = mention_counts(desk);
+    let terms = |kind: TermKind| archive.terms().iter().filter(move |(_, term)| term.kind == kind);
+    vec![
+        Rows::Made(archive.briefs.iter().map(|linked| brief(desk, linked)).collect()),
+        Rows::Made(
+            terms(TermKind::Actor).map(|(id, term)| actor(desk, id, term, &counts)).collect(),
+        ),
+        Rows::Made(
+            terms(TermKind::Topic).map(|(id, term)| topic(desk, id, term, &counts)).collect(),
+        ),
+        Rows::Made(dates(desk)),
+        Rows::Mentions(mentions),
+        Rows::Made(cooccurrences(desk)),
+        Rows::Made(sources(desk)),
+    ]
+}
+
+fn text(text: impl Into<Str>) -> Cell {
+    Cell::Text(text.into())
+}
+
+fn maybe<T: Into<Str>>(value: Option<T>) -> Cell {
+    value.map_or(Cell::Nothing, |value| Cell::Text(value.into()))
+}
+
+fn number(number: usize) -> Cell {
+    Cell::Number(number as u64)
+}
+
+/// A date as a text.
+fn date(date: Option<Date>) -> Cell {
+    maybe(date.map(|date| date.to_string()))
+}
+
+/// A point in time as it is written: a day, or a day with a time, in the site's zone if it names no other.
+fn moment(desk: &Desk<'_>, moment: Option<Moment>) -> Cell {
+    maybe(moment.map(|moment| match moment.seconds {
+        None => moment.day.to_string(),
+        Some(_) => moment.instant(&desk.inputs.config.timezone).to_string(),
+    }))
+}
+
+fn slugs(desk: &Desk<'_>, ids: &[TermId]) -> Cell {
+    Cell::List(ids.iter().map(|&id| desk.archive.terms().get(id).slug.clone()).collect())
+}
+
+fn url(desk: &Desk<'_>, address: &str) -> Cell {
+    text(address::url(&desk.inputs.config, address).unwrap_or_else(|| desk.href(address)))
+}
+
+fn brief(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Cell> {
+    let brief = &linked.brief;
+    let common = &brief.common;
+    let correction = |Correction { date, text }: &Correction| -> Str {
+        date.map_or_else(|| text.clone(), |date| format!("{date}: {text}").into())
+    };
+    vec![
+        text(linked.address.clone()),
+        url(desk, &linked.address),
+        text(common.slug.clone()),
+        text(brief.title.clone()),
+        moment(desk, brief.date),
+        moment(desk, brief.updated),
+        text(summary(linked)),
+        maybe(brief.place.clone()),
+        text(desk.lang_of(common)),
+        Cell::List(brief.authors.clone()),
+        maybe(brief.confidence.map(Words::word)),
+        text(common.release.tlp.word()),
+        slugs(desk, &linked.actors.all),
+        slugs(desk, &linked.topics.all),
+        number(brief.sources.len()),
+        Cell::List(brief.corrections.iter().map(correction).collect()),
+        number(linked.body.body().word_count()),
+    ]
+}
+
+/// How often prose names each term, by its number.
+fn mention_counts(desk: &Desk<'_>) -> Vec<usize> {
+    let mut counts = vec![0; desk.archive.terms().len()];
+    for linked in &desk.archive.briefs {
+        for mention in &linked.body.mentions {
+            counts[mention.term.index()] += 1;
+        }
+    }
+    counts
+}
+
+fn links(profile: Option<&Profile>) -> Cell {
+    let links = profile.map_or(&[][..], |profile| &profile.links);
+    Cell::List(links.iter().map(|link| link.url.0.clone()).collect())
+}
+
+/// What actors and topics have alike: counts, and the first and last day.
+fn figures(card: &TermCard, mentions: usize) -> [Cell; 5] {
+    let iso = |date: &Option<crate::page::shared::Shared<crate::page::parts::DateRef>>| {
+        maybe(date.as_ref().map(|date| date.iso.clone()))
+    };
+    [number(card.briefs), number(card.events), number(mentions), iso(&card.first), iso(&card.last)]
+}
+
+fn actor(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
+    let profile = term.profile.as_deref();
+    let (kind, role, country) = match profile.map(|profile| &profile.details) {
+        Some(Details::Actor { kind, role, affiliations: _, country }) => {
+            (kind.map(Words::word), role.clone(), country.clone())
+        }
+        Some(Details::Topic { .. }) | None => (None, None, None),
+    };
+    let mut row = vec![
+        text(term.slug.clone()),
+        url(desk, &term.address()),
+        text(term.name.clone()),
+        Cell::List(aliases(profile)),
+        maybe(kind),
+        maybe(role),
+        maybe(country),
+        slugs(desk, &term.affiliations),
+        maybe(profile.and_then(|profile| profile.summary.clone())),
+        links(profile),
+    ];
+    row.extend(figures(&desk.term_card(id), counts[id.index()]));
+    row
+}
+
+fn topic(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
+    let profile = term.profile.as_deref();
+    let card = desk.term_card(id);
+    let mut row = vec![
+        text(term.slug.clone()),
+        url(desk, &term.address()),
+        text(term.name.clone()),
+        Cell::List(aliases(profile)),
+        maybe(term.parent.map(|parent| desk.archive.terms().get(parent).slug.clone())),
+        text(card.status),
+        text(card.trend),
+        maybe(profile.and_then(|profile| profile.summary.clone())),
+        links(profile),
+    ];
+    row.extend(figures(&card, counts[id.index()]));
+    row
+}
+
+fn dates(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for event in &desk.archive.events {
+        let key = calendar::key(desk, event);
+        for claim in &event.claims {
+            let precision = match claim.date.precision() {
+                Precision::Day => "day",
+                Precision::Month => "month",
+                Precision::Year => "year",
+            };
+            rows.push(vec![
+                text(key.clone()),
+                date(Some(claim.date)),
+                date(claim.end),
+                text(precision),
+                Cell::Flag(claim.circa),
+                Cell::Flag(event.is_disputed),
+                text(desk.label(claim)),
+                text(desk.brief(claim.brief).address.clone()),
+                slugs(desk, &event.actors),
+                slugs(desk, &event.topics),
+            ]);
+        }
+    }
+    rows
+}
+
+/// A pair that is kept at one of its actors alone counts too.
+fn cooccurrences(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
+    let archive = desk.archive;
+    let mut pairs: BTreeMap<(TermId, TermId), (u32, u32)> = BTreeMap::new();
+    for (id, _) in archive.terms().iter() {
+        for companion in &archive.term_uses[id.index()].companions {
+            let pair = (id.min(companion.actor), id.max(companion.actor));
+            pairs.insert(pair, (companion.briefs, companion.sentences));
+        }
+    }
+    let slug = |id: TermId| text(archive.terms().get(id).slug.clone());
+    let row = |((a, b), (briefs, sentences)): ((TermId, TermId), (u32, u32))| {
+        vec![slug(a), slug(b), Cell::Number(briefs.into()), Cell::Number(sentences.into())]
+    };
+    pairs.into_iter().map(row).collect()
+}
+
+fn sources(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
+    let row = |fields: &SourceFields, briefs: &[BriefId]| {
+        let SourceFields { title, publisher, url, date: day, accessed, archived, grade } = fields;
+        vec![
+            maybe(title.clone()),
+            maybe(publisher.clone()),
+            maybe(url.as_ref().map(|url| url.0.clone())),
+            date(*day),
+            date(*accessed),
+            maybe(archived.as_ref().map(|url| url.0.clone())),
+            maybe(grade.map(|grade| format!("{}{}", grade.reliability, grade.credibility))),
+            Cell::List(briefs.iter().map(|&id| desk.brief(id).address.clone()).collect()),
+        ]
+    };
+    desk.archive.sources.iter().map(|source| row(&source.fields, &source.briefs)).collect()
+}
+
+impl Mentions {
+    /// Goes over all rows: brief by brief, and in each in order of the text.
+    pub(super) fn each<E>(&self, mut with: impl FnMut(&[Cell]) -> Result<(), E>) -> Result<(), E> {
+        for (address, body) in &self.briefs {
+            let names = body.mentions.iter().map(|mention| {
+                let (kind, slug) = &self.terms[mention.term.index()];
+                Place {
+                    text: mention.text,
+                    sentence: mention.sentence,
+                    kind: kind.word(),
+                    target: slug.clone(),
+                    by_hand: mention.by_hand,
+                    inferred: false,
+                }
+            });
+            let dates = body.dates.iter().map(|mention| Place {
+                text: mention.text,
+                sentence: mention.sentence,
+                kind: "date",
+                target: mention.date.to_string().into(),
+                by_hand: false,
+                inferred: mention.is_inferred,
+            });
+            let mut all: Vec<Place> = names.chain(dates).collect();
+            all.sort_by_key(|place| (place.text.start, place.text.end));
+            for Place { text: name, sentence, kind, target, by_hand, inferred } in all {
+                let Quoted { text: name, start, end, sentence } = quoted(body, name, sentence);
+                with(&[
+                    text(address.clone()),
+                    text(kind),
+                    Cell::Text(target),
+                    Cell::Text(name),
+                    number(start),
+                    number(end),
+                    Cell::Text(sentence),
+                    Cell::Flag(by_hand),
+                    Cell::Flag(inferred),
+                ])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A name or date in prose.
+struct Place {
+    text: Span,
+    sentence: Span,
+    kind: &'static str,
+    target: Str,
+    by_hand: bool,
+    inferred: bool,
+}
+
+/// A name in its sentence as a reader sees both, and where it stands there, in code points.
+struct Quoted {
+    text: Str,
+    start: usize,
+    end: usize,
+    sentence: Str,
+}
+
+fn quoted(body: &LinkedBody, name: Span, sentence: Span) -> Quoted {
+    let mut quoted = Quoted { text: "".into(), start: 0, end: 0, sentence: "".into() };
+    let mut whole = String::new();
+    let mut length = 0;
+    for (piece, is_name) in body.cut(sentence, &[name]) {
+        let count = piece.chars().count();
+        if is_name {
+            (quoted.start, quoted.end) = (length, length + count);
+            quoted.text = piece.as_str().into();
+        }
+        length += count;
+        whole.push_str(&piece);
+    }
+    quoted.sentence = whole.into();
+    quoted
+}

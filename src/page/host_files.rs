@@ -1,0 +1,56 @@
+//! Files for hosts and robots: `robots.txt`, `_headers` and `_redirects` as Netlify and Cloudflare Pages read them,
+//! `.nojekyll` for GitHub Pages.
+
+use std::fmt::Write;
+
+use crate::address;
+use crate::page::beside::{Beside, page};
+use crate::page::desk::Desk;
+use crate::page::shared::Shared;
+use crate::page::{Content, Page, Rank};
+
+/// What a page may load and do: nothing of another host, and no script but the site's own. The structured data
+/// in pages is no script to a browser.
+pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+pub(super) fn plan(desk: &Desk<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
+    let file =
+        |address: &str, text: String| page(desk, address, Rank::Asset, Beside::Text(text.into()));
+    let mut planned = vec![
+        file("/robots.txt", robots(desk)),
+        file("/_headers", headers(desk)),
+        file("/.nojekyll", String::new()),
+    ];
+    let redirects = redirects(pages);
+    if !redirects.is_empty() {
+        planned.push(file("/_redirects", redirects));
+    }
+    planned
+}
+
+/// RFC 9309: everything may be read. The sitemap is named where there is one.
+fn robots(desk: &Desk<'_>) -> String {
+    let mut text = "User-agent: *\nDisallow:\n".to_owned();
+    if let Some(url) = address::url(&desk.inputs.config, "/sitemap.xml") {
+        let _ = write!(text, "\nSitemap: {url}\n");
+    }
+    text
+}
+
+/// No file has a name that changes with its content, so nothing is kept for ever.
+fn headers(desk: &Desk<'_>) -> String {
+    let base = &desk.inputs.config.base_path;
+    format!(
+        "{base}/*\n  Content-Security-Policy: {CONTENT_POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
+    )
+}
+
+fn redirects(pages: &[Shared<Page>]) -> String {
+    let mut text = String::new();
+    for page in pages {
+        if let Content::Redirect(redirect) = &page.content {
+            let _ = writeln!(text, "{} {} 301", redirect.from, redirect.to);
+        }
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! Print editions: a topic with all its briefs in full. A brief needs none of its own, since the style sheet has a
+//! part for paper.
+
+use rayon::prelude::*;
+use serde::{Serialize, Serializer};
+use tera::Value;
+
+use crate::archive::BriefId;
+use crate::archive::term::{TermId, TermKind};
+use crate::digest::Digest;
+use crate::html::{Change, rewrite};
+use crate::page::brief::{self, CorrectionItem, SourceItem};
+use crate::page::desk::{Desk, marking};
+use crate::page::parts::{BriefCard, Link, Pager, TermCard};
+use crate::page::shared::{Html, Shared, Stamped};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate_by};
+use crate::schema::Str;
+
+/// Briefs in one part of a print edition. Most topics have fewer; the others go on in a second part.
+const IN_PART: usize = 100;
+
+/// What the template of a print edition can read.
+#[derive(Debug, Hash, Serialize)]
+pub struct PrintPage {
+    /// The topic.
+    pub card: Shared<TermCard>,
+    /// The text of its profile, in the first part.
+    pub body: Option<Html>,
+    /// Its briefs, newest first.
+    pub briefs: Vec<Stamped<PrintedBrief>>,
+    /// Which part this is.
+    pub pager: Pager,
+}
+
+/// A brief in a print edition.
+#[derive(Debug, Hash, Serialize)]
+pub struct PrintedBrief {
+    /// Title, place, date, actors, topics, picture.
+    pub card: Shared<BriefCard>,
+    /// The bottom line, where the writer has set one; empty otherwise.
+    pub summary: Str,
+    /// Who wrote it.
+    pub authors: Vec<Str>,
+    /// Language of its text.
+    pub lang: Str,
+    /// What goes in front of its anchors.
+    pub prefix: Str,
+    /// The text, its headings one level down, its anchors with the prefix.
+    pub body: PrintedHtml,
+    /// What it rests on.
+    pub sources: Vec<SourceItem>,
+    /// What has been put right.
+    pub corrections: Vec<CorrectionItem>,
+}
+
+/// A body among others. Its HTML is made when the page is rendered.
+#[derive(Clone, Debug, Hash)]
+pub struct PrintedHtml {
+    html: Html,
+    prefix: Str,
+}
+
+impl Serialize for PrintedHtml {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&rewrite(&self.html.0.html(), self)).serialize(serializer)
+    }
+}
+
+impl Change for PrintedHtml {
+    fn element(&self, name: &str) -> Option<String> {
+        let level = name.strip_prefix('h')?.parse::<u8>().ok()?;
+        (1..6).contains(&level).then(|| format!("h{}", level + 1))
+    }
+
+    fn attribute(&self, name: &str, value: &str) -> Option<String> {
+        let prefixed = |id: &str| format!("{}{id}", self.prefix);
+        match name {
+            "id" | "for" | "name" => Some(prefixed(value)),
+            "aria-labelledby" | "aria-describedby" | "headers" => {
+                Some(value.split_whitespace().map(prefixed).collect::<Vec<_>>().join(" "))
+            }
+            "href" => Some(format!("#{}", prefixed(value.strip_prefix('#')?))),
+            _ => None,
+        }
+    }
+}
+
+/// The print edition of a term as a link, if it has one.
+pub(super) fn link(desk: &Desk<'_>, id: TermId) -> Option<Str> {
+    let term = desk.archive.terms().get(id);
+    let has_briefs = !desk.archive.term_uses[id.index()].briefs.is_empty();
+    let exists = desk.inputs.config.beside.print && term.kind == TermKind::Topic && has_briefs;
+    exists.then(|| desk.href(&address_of(desk, id)))
+}
+
+fn address_of(desk: &Desk<'_>, id: TermId) -> String {
+    format!("{}print/", desk.archive.terms().get(id).address())
+}
+
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+    if !desk.inputs.config.beside.print {
+        return Vec::new();
+    }
+    let ids = 0..desk.archive.briefs.len();
+    let printed: Vec<Stamped<PrintedBrief>> = ids
+        .into_par_iter()
+        .map(|index| Stamped::new(printed(desk, BriefId(index as u32))))
+        .collect();
+    let topics = desk.archive.terms().of_kind(TermKind::Topic);
+    topics.par_iter().flat_map_iter(|&id| edition(desk, id, &printed)).collect()
+}
+
+fn printed(desk: &Desk<'_>, id: BriefId) -> PrintedBrief {
+    let linked = desk.brief(id);
+    let digest = Digest::of_bytes(linked.address.as_bytes()).to_string();
+    // Of one length, so that no two anchors can become the same.
+    let prefix: Str = format!("b{}-", &digest[..12]).into();
+    PrintedBrief {
+        card: desk.brief_card(id),
+        summary: linked.brief.summary.clone().unwrap_or_default(),
+        authors: linked.brief.authors.clone(),
+        lang: desk.lang_of(&linked.brief.common),
+        body: PrintedHtml { html: Html(linked.body.clone()), prefix: prefix.clone() },
+        prefix,
+        sources: brief::sources(desk, linked),
+        corrections: brief::corrections(desk, linked),
+    }
+}
+
+fn edition(desk: &Desk<'_>, id: TermId, printed: &[Stamped<PrintedBrief>]) -> Vec<Page> {
+    let used = &desk.archive.term_uses[id.index()];
+    if used.briefs.is_empty() {
+        return Vec::new();
+    }
+    let term = desk.archive.terms().get(id);
+    let common = term.profile.as_ref().map(|profile| &profile.common);
+    let link = desk.term_link(id);
+    let body = desk.archive.profiles.get(&id).map(|(body, _)| body.clone());
+    let body = body.filter(|body| !body.body().html.is_empty()).map(Html);
+    paginate_by(desk, &used.briefs, &address_of(desk, id), IN_PART)
+        .into_iter()
+        .map(|(address, pager, ids)| {
+            let head = Head {
+                noindex: true,
+                section: "topics",
+                withheld: common.map_or("", |common| desk.withheld(&common.release)),
+                tlp: common.map_or("", |common| marking(common.release.tlp)),
+                crumbs: vec![
+                    Link { url: desk.href("/topics/"), name: desk.word("topics") },
+                    Link { url: link.url.clone(), name: link.name.clone() },
+                ],
+                ..head(
+                    desk,
+                    "print",
+                    &address,
+                    format!("{}: {}", term.name, desk.word("print_edition")),
+                )
+            };
+            let content = PrintPage {
+                card: desk.term_card(id),
+                body: body.clone().filter(|_| pager.number == 1),
+                briefs: ids.iter().map(|id| printed[id.index()].clone()).collect(),
+                pager,
+            };
+            Page {
+                address,
+                template: TemplateName::usual("print.html"),
+                rank: Rank::List,
+                head,
+                content: Content::Print(content),
+                origin: None,
+            }
+        })
+        .collect()
+}
