@@ -90,6 +90,8 @@ pub struct Config {
     pub date_languages: Vec<&'static Language>,
     /// Which mentions of a name are links.
     pub mention_links: MentionLinks,
+    /// The site can be searched.
+    pub search: bool,
 }
 
 /// What the command line says over the settings.
@@ -150,6 +152,7 @@ impl Resolver<'_> {
             markdown,
             dates,
             mentions,
+            search,
         } = settings;
         let (origin, base_path) = match &overrides.base_url {
             Some(url) => self.base_url(url, None),
@@ -182,6 +185,7 @@ impl Resolver<'_> {
             date_languages: dates.map_or_else(Vec::new, |dates| self.languages(&dates.languages)),
             mention_links: mentions
                 .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
+            search: search.is_none_or(|search| search.enabled.0),
         }
     }
 

@@ -83,6 +83,7 @@ pub mod reference;
 pub mod render;
 pub mod report;
 pub mod schema;
+pub mod search;
 pub mod select;
 pub mod sentence;
 pub mod slug;
@@ -126,13 +127,14 @@ impl Edition {
     /// How many files it has.
     #[expect(clippy::len_without_is_empty, reason = "a site has at least a home page")]
     pub fn len(&self) -> usize {
-        self.pages.pages.len() + self.pages.copies.len() + self.pages.statics.len()
+        let Pages { pages, copies, statics, shards, site: _ } = &self.pages;
+        pages.len() + copies.len() + statics.len() + shards.len()
     }
 
     /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
-        let Pages { pages, copies, statics, site: _ } = &self.pages;
+        let Pages { pages, copies, statics, shards, site: _ } = &self.pages;
         let rendered = pages.par_iter().map(|page| self.templates.render(page));
         let copied = copies.par_iter().map(|(address, path)| {
             let (file, body) = (address::file_of(address), Body::Copy(path.clone()));
@@ -142,7 +144,11 @@ impl Edition {
             let (file, body) = (address::file_of(address), Body::Bytes(bytes.clone()));
             Checked::clean(Some(Output { file, rank: Rank::Asset, body }))
         });
-        rendered.chain(copied).chain(statics)
+        let shards = shards.par_iter().map(|shard| {
+            let (file, body) = (address::file_of(&shard.address), Body::Bytes(shard.bytes()));
+            Checked::clean(Some(Output { file, rank: shard.rank, body }))
+        });
+        rendered.chain(copied).chain(statics).chain(shards)
     }
 }
 

@@ -5,6 +5,7 @@
 mod actor;
 mod brief;
 mod briefs;
+mod cards;
 mod dates;
 mod desk;
 pub mod figure;
@@ -13,7 +14,9 @@ pub mod parts;
 mod plain;
 pub mod quotes;
 mod redirect;
+mod search;
 mod section;
+pub mod shard;
 pub mod shared;
 mod site;
 mod sources;
@@ -35,6 +38,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
 use crate::page::parts::{Link, Pager};
+use crate::page::shard::Shard;
 use crate::report::quote;
 use crate::schema::{Node, Str};
 use crate::source_file::SitePath;
@@ -146,6 +150,7 @@ pub enum Content {
     Redirect(redirect::RedirectPage),
     NotFound(plain::NotFoundPage),
     Stylesheet(plain::StylesheetPage),
+    Search(search::SearchPage),
 }
 
 /// All pages, and the files that are copied beside them.
@@ -157,6 +162,8 @@ pub struct Pages {
     pub copies: BTreeMap<String, SitePath>,
     /// Addresses of files of the theme, and what is in them.
     pub statics: Vec<(String, Arc<[u8]>)>,
+    /// Files that the theme's scripts fetch.
+    pub shards: Vec<Shard>,
     /// What every template can read, as `site`.
     pub site: Site,
 }
@@ -174,6 +181,10 @@ pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
     pages.extend(term_list::plan(&desk));
     pages.extend(timeline::plan(&desk));
     pages.extend(sources::plan(&desk));
+    let (search, mut shards) = search::plan(&desk);
+    pages.extend(search);
+    let (cards, card_files) = cards::plan(&desk);
+    shards.extend(cards);
     pages.push(home::plan(&desk));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
@@ -181,12 +192,12 @@ pub fn plan(archive: &Archive, inputs: &Inputs) -> Checked<Pages> {
     let mut diagnostics = Diagnostics::new();
     pages.extend(redirect::plan(&desk, &pages, &copies, &mut diagnostics));
     check_addresses(&mut pages, &copies, &mut diagnostics);
-    let site = Site::new(inputs, &pages);
+    let site = Site::new(inputs, &pages, card_files);
     check_links(archive, inputs, &pages, &copies, &mut diagnostics);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
-    Checked::new(Pages { pages, copies, statics, site }, diagnostics)
+    Checked::new(Pages { pages, copies, statics, shards, site }, diagnostics)
 }
 
 /// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The

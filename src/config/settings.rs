@@ -40,6 +40,8 @@ record! {
         "dates" => dates: Option<DateFields>,
         /// How names in prose are linked.
         "mentions" => mentions: Option<MentionFields>,
+        /// How readers search.
+        "search" => search: Option<SearchFields>,
     }
 }
 
@@ -101,6 +103,14 @@ record! {
     }
 }
 
+record! {
+    /// The table `[search]`.
+    pub struct SearchFields {
+        /// Whether the site has a search page and an index behind it.
+        "enabled" => enabled: WithDefault<bool> = "true",
+    }
+}
+
 /// Which theme, and what the site says about it.
 pub struct ThemeChoice {
     /// The theme's name: a folder below `themes`.
@@ -154,5 +164,6 @@ pub fn tables() -> Vec<(&'static str, &'static [crate::schema::Field])> {
         ("[markdown]", MarkdownFields::OWN),
         ("[dates]", DateFields::OWN),
         ("[mentions]", MentionFields::OWN),
+        ("[search]", SearchFields::OWN),
     ]
 }

@@ -25,6 +25,10 @@ pub struct Site {
     pub base_path: Str,
     /// The menu.
     pub menu: Vec<MenuLink>,
+    /// The search page as a link; empty if there is none.
+    pub search: Str,
+    /// In how many files the cards of actors and topics lie.
+    pub card_files: u32,
 }
 
 /// An entry of the menu.
@@ -39,7 +43,7 @@ pub struct MenuLink {
 }
 
 impl Site {
-    pub(super) fn new(inputs: &Inputs, pages: &[Page]) -> Self {
+    pub(super) fn new(inputs: &Inputs, pages: &[Page], card_files: u32) -> Self {
         let config = &inputs.config;
         Self {
             title: config.title.clone(),
@@ -49,6 +53,8 @@ impl Site {
             home: href(config, "/"),
             base_path: config.base_path.clone(),
             menu: if config.menu.is_empty() { usual_menu(inputs, pages) } else { own_menu(inputs) },
+            search: if config.search { href(config, "/search/") } else { "".into() },
+            card_files,
         }
     }
 }
