@@ -19,7 +19,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::archive::term::TermKind;
-use crate::language::Language;
 use crate::page::desk::Desk;
 use crate::page::parts::{Link, Pager, TermCard};
 use crate::page::shard::{Contents, Shard};
@@ -31,7 +30,7 @@ use crate::search::shard::{Limits, cut, name};
 use crate::search::{Key, number};
 use crate::slug::fold;
 
-use documents::{Document, documents, lists};
+use documents::{Document, documents, languages, lists};
 
 pub(super) use documents::counts;
 pub use records::Record;
@@ -44,7 +43,7 @@ const FORMS: Limits = Limits { least: 8 << 10, most: 16 << 10 };
 /// Shards of stems, unless one list is longer: near 8 KB compressed.
 const STEMS: Limits = Limits { least: 8 << 10, most: 20 << 10 };
 /// Shards of records: two or three briefs, near 3 KB compressed, for a reader fetches ten to see ten hits.
-const RECORDS: Limits = Limits { least: 4 << 10, most: 8 << 10 };
+const RECORDS: Limits = Limits { least: 5 << 10, most: 9 << 10 };
 /// The list from A to Z has so many times the entries that other lists have.
 const ENTRIES: usize = 4;
 /// Words of the interface that the script shows.
@@ -170,8 +169,9 @@ fn opening(desk: &Desk<'_>, total: usize) -> String {
     for key in WORDS {
         let _ = writeln!(text, "word\t{key}\t{}", desk.word(key));
     }
-    let language = Language::of(&desk.inputs.config.lang);
-    let _ = writeln!(text, "function\t{}", language.function.join(" "));
+    let function = languages(desk).into_iter().flat_map(|language| &language.function);
+    let function: Vec<&str> = function.map(String::as_str).collect();
+    let _ = writeln!(text, "function\t{}", function.join(" "));
     text
 }
 

@@ -93,9 +93,10 @@ impl Norm {
         Self(step as f32)
     }
 
-    /// What counts of a word beside its name, for a text of so many words.
+    /// What counts of a word outside names, for a text of so many words. One of a few lines counts as one of half
+    /// the usual length: it is not about everything that it touches.
     fn of_length(self, length: u32) -> f32 {
-        1.0 / (1.0 - B + B * length as f32 / self.0)
+        1.0 / (1.0 - B + B * (length as f32 / self.0).max(0.5))
     }
 }
 
@@ -194,7 +195,8 @@ fn stem_line(group: &[(&str, &[Posting])]) -> Line {
             tabs += 1;
             last = None;
         }
-        let level = ((score * LEVELS as f32) as u32).min(LEVELS - 1);
+        // The square: among names, where scores are high, steps have to be small.
+        let level = ((score * score * LEVELS as f32) as u32).min(LEVELS - 1);
         match last {
             Some(last) if last.group == key.group => {
                 number::write((key.order - last.order - 1) * 32 + level, &mut text);

@@ -6,6 +6,8 @@
 mod case;
 mod commands;
 mod content;
+#[path = "../bench/corpus.rs"]
+mod corpus;
 mod kill;
 mod labelled;
 mod links;
@@ -13,6 +15,7 @@ mod output;
 mod program;
 mod properties;
 mod same_bytes;
+mod search;
 mod suite;
 mod tidy;
 mod withheld;

@@ -74,6 +74,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
+    ("search", &["archive", "language", "schema", "slug"]),
     (
         "page",
         &[
@@ -85,8 +86,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnostic",
             "digest",
             "inputs",
+            "language",
             "report",
             "schema",
+            "search",
             "select",
             "slug",
             "source_file",

@@ -91,6 +91,8 @@ fn brief(desk: &Desk<'_>, key: Key, linked: &LinkedBrief) -> Document {
     leads.extend(names(&linked.actors.all));
     leads.extend(names(&linked.topics.all));
     leads.extend(brief.authors.iter().cloned());
+    leads.extend(brief.dates.iter().filter_map(|event| event.value.label.clone()));
+    leads.extend(brief.sources.iter().filter_map(|source| source.0.title.clone()));
     let writing = Writing {
         language: language(desk, &brief.common),
         names: vec![brief.title.clone()],
@@ -219,11 +221,7 @@ fn page(desk: &Desk<'_>, key: Key, linked: &LinkedPage) -> Document {
 /// Dates, with the months around days and the years around months. Their numbers: the first day, and 0 for a year, 1
 /// for a month, 2 for a day.
 fn dates(desk: &Desk<'_>) -> Vec<Document> {
-    let config = &desk.inputs.config;
-    let mut languages = vec![Language::of(&config.lang), Language::of("en")];
-    languages.extend(&config.date_languages);
-    languages.sort_by_key(|language| language.tag);
-    languages.dedup_by_key(|language| language.tag);
+    let languages = languages(desk);
     let counts = counts(desk);
     let mut dates: Vec<(Key, Date, &DateUse)> = desk
         .archive
@@ -254,6 +252,20 @@ fn dates(desk: &Desk<'_>) -> Vec<Document> {
         document(&Writing { language: "", names, lead: Vec::new(), body: None }, record)
     });
     documents.collect()
+}
+
+/// The languages in which readers may search: the site's, those of its briefs, those of dates, and English.
+pub(super) fn languages(desk: &Desk<'_>) -> Vec<&'static Language> {
+    let config = &desk.inputs.config;
+    let of_briefs = desk.archive.briefs.iter().filter_map(|linked| {
+        linked.brief.common.lang.as_ref().and_then(|lang| Language::known(&lang.0))
+    });
+    let of_site = [Language::of(&config.lang), Language::of("en")];
+    let mut languages: Vec<&'static Language> =
+        of_briefs.chain(of_site).chain(config.date_languages.iter().copied()).collect();
+    languages.sort_by_key(|language| language.tag);
+    languages.dedup_by_key(|language| language.tag);
+    languages
 }
 
 /// What a date is called: by numbers, as the site writes it, and with the name of its month in each language.

@@ -54,6 +54,8 @@ function queryWords(text) {
     word, isHalf: !half && end === text.length && !IS_PAIRED.test(word),
   }));
   if (half) found.push({ word: half.replace(/-$/, ""), isHalf: true });
+  // One letter says nothing yet.
+  if (found.length > 1 && found.at(-1).isHalf && found.at(-1).word.length < 2) found.pop();
   const seen = new Set();
   return found.filter(({ word }) => !seen.has(word) && seen.add(word)).slice(0, 12);
 }
@@ -94,7 +96,7 @@ function postings(columns) {
         group = group < 0 ? gap : group + gap + 1;
         order = read[++at];
       }
-      found.set(segment * SEGMENT + group * GROUP + order, (level + 0.5) / LEVELS);
+      found.set(segment * SEGMENT + group * GROUP + order, Math.sqrt((level + 0.5) / LEVELS));
     }
   });
   return found;
@@ -238,24 +240,34 @@ export function finder(read) {
     return tests.length && ((id) => tests.every((test) => test(id)));
   }
 
+  // A date in numbers is marked in texts that write it out, by the words of its page's title.
+  async function inWords({ word }) {
+    const { bounds } = await manifest();
+    const day = /^\d{4}-/.test(word) ? dayOf(word, false) : undefined;
+    const page = day && bounds[1].length && (await show(SEGMENT + day * GROUP + (word.length > 7 ? 2 : 1), []));
+    return page ? words(page.title[0]).map((part) => (form) => form === part.word) : [];
+  }
+
   // Everything that a state of the search finds, best first.
   async function find(state) {
     const { isFunction } = await manifest();
     const typed = queryWords(state.q ?? "");
     const filter = await filterOf(state);
     if (!typed.length && !filter) return { ids: [], marked: [] };
-    const matches = await Promise.all(typed.map(match));
-    if (!typed.length) matches.push({ strengths: await list("@"), rarity: 1, marked: new Set() });
-    const says = typed.map(({ word }) => !isFunction.has(word));
-    const needed = says.some(Boolean) ? matches.filter((_, at) => says[at]) : matches;
-    const [fewest] = [...needed].sort((a, b) => a.strengths.size - b.strengths.size);
+    // Words that say nothing count only where there are no others.
+    const says = typed.filter(({ word }) => !isFunction.has(word));
+    const asked = says.length ? says : typed;
+    const matches = await Promise.all(asked.map(match));
+    if (!asked.length) matches.push({ strengths: await list("@"), rarity: 1, marked: new Set() });
+    const [fewest] = [...matches].sort((a, b) => a.strengths.size - b.strengths.size);
     const scored = [];
     for (const id of fewest.strengths.keys()) {
-      if (!needed.every(({ strengths }) => strengths.has(id)) || (filter && !filter(id))) continue;
-      scored.push([id, matches.reduce((sum, { strengths, rarity }) => sum + (strengths.get(id) ?? 0) * rarity, 0)]);
+      if (!matches.every(({ strengths }) => strengths.has(id)) || (filter && !filter(id))) continue;
+      scored.push([id, matches.reduce((sum, { strengths, rarity }) => sum + strengths.get(id) * rarity, 0)]);
     }
     scored.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-    const isMarked = typed.map(({ word, isHalf }, at) => (form) => matches[at].marked.has(form) || (isHalf && word.length > 1 && form.startsWith(word)));
+    const isMarked = asked.map(({ word, isHalf }, at) => (form) => matches[at].marked.has(form) || (isHalf && word.length > 1 && form.startsWith(word)));
+    isMarked.push(...(await Promise.all(asked.map(inWords))).flat());
     return { ids: scored.map(([id]) => id), marked: isMarked };
   }
 

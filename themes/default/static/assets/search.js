@@ -151,7 +151,7 @@ export function page(form) {
   addEventListener("popstate", restore);
   walk(form, fields.q, list);
   restore();
-  if (!location.search && !location.hash) fields.q.focus();
+  if (!location.hash && matchMedia("(hover: hover)").matches) fields.q.focus();
 }
 
 // The box on any other page. Enter leads to the search page.
@@ -171,6 +171,12 @@ export function open(link) {
     const draw = results(list, status);
     input.addEventListener("input", later(120, () => draw({ q: input.value }, IN_BOX)));
     box.addEventListener("click", (event) => event.target === box && box.close());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      // A search field would keep the key for itself, and the focus after that.
+      document.activeElement.blur();
+      box.close();
+    });
     walk(box, input, list);
     document.body.append(box);
     manifest().catch(() => {});

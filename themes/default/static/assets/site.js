@@ -41,7 +41,7 @@ if (link) {
 const NAMES = ".prose :is(a.actor, a.topic, a.date)";
 const files = Number(document.querySelector("script[data-cards]")?.dataset.cards);
 const texts = new Map();
-let card, shown, timer;
+let card, wanted, shown, timer;
 
 function cardOf(anchor) {
   const path = decodeURIComponent(anchor.pathname).slice(root.pathname.length).replace(/\/$/, "");
@@ -68,13 +68,14 @@ function place(anchor) {
 function hide() {
   clearTimeout(timer);
   shown?.removeAttribute("aria-describedby");
-  shown = undefined;
+  wanted = shown = undefined;
   card?.hidePopover();
 }
 
 function want(anchor, delay) {
   clearTimeout(timer);
   if (anchor === shown) return;
+  wanted = anchor;
   const found = cardOf(anchor);
   timer = setTimeout(async () => {
     const mine = timer;
@@ -82,13 +83,13 @@ function want(anchor, delay) {
     if (mine !== timer) return;
     hide();
     if (!parts || !anchor.isConnected) return;
+    wanted = shown = anchor;
     card ??= document.body.appendChild(Object.assign(document.createElement("div"), { id: "card", popover: "manual", role: "tooltip" }));
     const names = ["kind", "name", "text", "figures"];
     card.replaceChildren(...parts.slice(1).flatMap((part, at) =>
       part ? [Object.assign(document.createElement("p"), { className: names[at], textContent: part })] : []));
     card.showPopover();
     place(anchor);
-    shown = anchor;
     anchor.setAttribute("aria-describedby", "card");
   }, delay);
 }
@@ -105,7 +106,7 @@ if (files && HTMLElement.prototype.showPopover) {
     const anchor = nameAt(event);
     if (anchor) want(anchor, 300);
     else if (event.target.closest?.("#card")) clearTimeout(timer);
-    else if (shown !== document.activeElement || !shown) leave();
+    else if (!wanted?.matches(":focus-visible")) leave();
   });
   document.addEventListener("focusin", (event) => {
     const anchor = nameAt(event);
