@@ -32,7 +32,8 @@ pub fn cut<'k>(
     let (mut start, mut filled, mut count) = (0, 0, 0);
     for (index, (key, size)) in entries.enumerate() {
         let name = name(key);
-        let is_full = filled + size > limits.most || filled >= limits.least && name.is_multiple_of(ODDS);
+        let is_full =
+            filled + size > limits.most || filled >= limits.least && name.is_multiple_of(ODDS);
         if index == 0 || (filled > 0 && is_full && !names.contains(&name)) {
             if index > 0 {
                 shards.push(start..index);
