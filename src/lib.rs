@@ -52,6 +52,8 @@
 //! - A setting: a row in [`config`], then [`config::Config`].
 //! - A finding: a row in [`diagnostic::code`], raised where the fault shows, and a case in
 //!   `tests/suite/diagnostics`.
+//! - What readers search: documents in `src/page/search`, their words and the index in [`search`]; the browser's side in
+//!   `themes/default/static/assets/finder.js`, which holds to the same tables (`tests/browser/words.txt`).
 //! - A kind of page: a file in `src/page`, a variant of [`page::Content`], a template in
 //!   `themes/default/templates`.
 //! - A format of diagnostics: a file in [`report`]. A language of the interface: a file in `themes/default/i18n`.

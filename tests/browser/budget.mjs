@@ -13,7 +13,9 @@ const SEARCHES = [
   ["ministers", "parliament", "security"],
   ["par", "parli", "parliament", "parliament talks"],
   ["Baloher Lodeljo", "Gujoen Kakaen", "Nejoen"],
-  ["2019-05", "January 20, 2025", "brief 5000"],
+  ["2019-05", "2019-05 parliament"],
+  ["January 20, 2025", "January 20, 2025 reports"],
+  ["brief 5000"],
 ];
 let worst = [0, 0];
 

@@ -220,6 +220,20 @@ fn readers_find_what_they_ask_for_in_a_browser() {
     }
 }
 
+/// How long it takes to join the words of 10,000 documents, which is done anew in each build.
+#[test]
+#[ignore = "measures"]
+fn merging_is_quick() {
+    let site = crate::corpus::site(10_000);
+    let briefs = site.iter().filter(|(path, _)| path.starts_with("content/briefs"));
+    let entries: Vec<Entry> =
+        (0..).zip(briefs).map(|(order, (path, text))| entry(order, "en", path, text)).collect();
+    let start = std::time::Instant::now();
+    let index = merge(&entries, Vec::new());
+    let time = start.elapsed().as_millis();
+    note(&format!("{} stems of {} briefs in {time} ms", index.stems.len(), entries.len()));
+}
+
 /// What searches over a large site fetch. Needs a while, so it runs on request:
 /// `cargo test --release --test it searches_fetch_little -- --ignored --nocapture`.
 #[test]
