@@ -1,31 +1,35 @@
-//! A whole site, built and rendered, and who builds it again and again.
+//! A whole site, built and tried, and who builds it again and again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::Counts;
 use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::inputs::Inputs;
-use crate::page::Rank;
+use crate::memo::Memo;
+use crate::rebuild::Memory;
 use crate::render::{self, Body, Output};
-use crate::source_file::SitePath;
+use crate::{Counts, Edition, Made};
 
 /// Builds again and again. What it remembers changes no byte of a build.
-#[derive(Debug, Default)]
-pub struct Builder {}
+pub struct Builder {
+    memory: Memory,
+    /// The names of all files, by their digest.
+    files: Memo<Files>,
+}
 
-/// A whole site, rendered.
+type Files = Arc<BTreeMap<String, Made>>;
+
+/// A whole site, of which each file is rendered when it is asked for. Every page has been tried.
 #[derive(Clone, Debug)]
 pub struct Built {
-    /// Files that were rendered, by their path below the output folder. A page that could not be rendered is
-    /// absent.
-    pub outputs: BTreeMap<String, Rendered>,
-    /// Files that are copied as they are, by their path below the output folder.
-    pub copies: BTreeMap<String, Copied>,
+    edition: Arc<Edition>,
+    files: Files,
+    /// Pages that cannot be rendered, by number.
+    absent: Arc<BTreeSet<usize>>,
     /// All findings, merged and in order.
     pub diagnostics: Diagnostics,
     /// How much there is of what.
@@ -34,22 +38,10 @@ pub struct Built {
     pub next_change: Option<Timestamp>,
 }
 
-/// A file that was rendered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
-    /// When it is put in place.
-    pub rank: Rank,
-    /// What is in it.
-    pub bytes: Arc<[u8]>,
-}
-
-/// A file of the site folder that is copied as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copied {
-    /// Where it lies in the site folder.
-    pub path: SitePath,
-    /// Changes when the file does.
-    pub stamp: Digest,
+impl Default for Builder {
+    fn default() -> Self {
+        Self { memory: Memory::on(), files: Memo::on() }
+    }
 }
 
 impl Builder {
@@ -58,76 +50,87 @@ impl Builder {
         Self::default()
     }
 
-    /// Builds a site and renders all of it.
-    #[expect(clippy::needless_pass_by_value, reason = "the inputs are kept for the next build")]
-    pub fn build(&mut self, inputs: Inputs) -> Built {
+    /// Builds a site, and tries every page that differs from those before.
+    pub fn build(&mut self, inputs: &Inputs) -> Built {
         let mut diagnostics = Diagnostics::new();
-        let edition = crate::build(&inputs, |_| {}).drain_into(&mut diagnostics);
-        let rendered: Vec<_> = edition.outputs().collect();
-        let mut outputs = BTreeMap::new();
-        let mut copies = BTreeMap::new();
-        for rendered in rendered {
-            match rendered.drain_into(&mut diagnostics) {
-                Some(Output { file, body: Body::Copy(path), .. }) => {
-                    let stamp = inputs.asset(&path).map(|asset| asset.stamp).unwrap_or_default();
-                    copies.insert(file, Copied { path, stamp });
-                }
-                Some(Output { file, rank, body }) => {
-                    let bytes = body.bytes().unwrap_or_default();
-                    outputs.insert(file, Rendered { rank, bytes });
-                }
-                None => {}
-            }
-        }
+        let edition = crate::build_again(inputs, &self.memory, |_| {});
+        let edition = edition.drain_into(&mut diagnostics);
+        let absent = edition.try_new(&self.memory).drain_into(&mut diagnostics);
+        let files = self.files.get(|| edition.files_digest(), || Arc::new(edition.files()));
+        self.memory.settle();
+        self.files.settle();
         Built {
-            outputs,
-            copies,
+            files,
+            absent: Arc::new(absent.into_iter().collect()),
             diagnostics: render::merged(diagnostics).sorted(),
             counts: edition.counts,
             next_change: edition.next_change,
+            edition: Arc::new(edition),
         }
     }
 }
 
 impl Built {
+    /// Whether there is a file at a path below the output folder.
+    pub fn has(&self, file: &str) -> bool {
+        self.made(file).is_some()
+    }
+
+    /// What a file is made of, if it is there. The files of the search's index are made when the first is asked for.
+    fn made(&self, file: &str) -> Option<Made> {
+        let there =
+            |made: &&Made| !matches!(made, Made::Page(index) if self.absent.contains(index));
+        let made = self.files.get(file).filter(there).cloned();
+        made.or_else(|| {
+            let address = file.starts_with("search/").then(|| format!("/{file}"))?;
+            let shards = self.edition.search();
+            shards.iter().position(|shard| shard.address == address).map(Made::Search)
+        })
+    }
+
+    /// The digest of a file: it differs where its bytes do.
+    pub fn digest(&self, file: &str) -> Option<Digest> {
+        Some(self.edition.digest(&self.made(file)?))
+    }
+
+    /// What is in a file.
+    pub fn body(&self, file: &str) -> Option<Body> {
+        Some(self.edition.output(&self.made(file)?).value?.body)
+    }
+
+    /// How many files there are, but for those of the search's index.
+    pub fn len(&self) -> usize {
+        self.files.len() - self.absent.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// All files, ready to be written.
-    pub fn files(&self) -> impl Iterator<Item = Output> {
-        let rendered = self.outputs.iter().map(|(file, Rendered { rank, bytes })| Output {
-            file: file.clone(),
-            rank: *rank,
-            body: Body::Bytes(bytes.clone()),
-        });
-        let copied = self.copies.iter().map(|(file, Copied { path, .. })| Output {
-            file: file.clone(),
-            rank: Rank::Asset,
-            body: Body::Copy(path.clone()),
-        });
-        rendered.chain(copied)
+    pub fn files(&self) -> impl ParallelIterator<Item = Output> {
+        self.edition.outputs().filter_map(|rendered| rendered.value)
     }
 
-    /// The files that differ from those of another build: new, changed and gone.
-    pub fn changed_since(&self, before: &Self) -> Vec<String> {
-        let is_same = |new: &Rendered, old: &Rendered| {
-            Arc::ptr_eq(&new.bytes, &old.bytes) || new.bytes == old.bytes
+    /// The files that differ from those of another build: new, changed and gone. Those of the search's index are
+    /// left out: they are asked for anew by whoever searches.
+    pub fn changed_since(&self, before: Option<&Self>) -> Vec<String> {
+        let Some(before) = before else { return self.files.keys().cloned().collect() };
+        let is_same = |file: &str, made: &Made| {
+            let (here, there) = (&self.edition, &before.edition);
+            let Some(old) = before.files.get(file) else { return false };
+            let (is_absent, was_absent) = (self.is_absent(made), before.is_absent(old));
+            is_absent == was_absent
+                && (made == old && here.is_shared(made, there)
+                    || here.digest(made) == there.digest(old))
         };
-        let mut changed = differences(&self.outputs, &before.outputs, is_same);
-        changed.extend(differences(&self.copies, &before.copies, |new, old| new == old));
-        changed.sort();
-        changed.dedup();
-        changed
+        let changed = self.files.iter().filter(|(file, made)| !is_same(file, made));
+        let gone = before.files.keys().filter(|file| !self.files.contains_key(*file));
+        changed.map(|(file, _)| file).chain(gone).cloned().collect()
     }
-}
 
-/// The keys under which two maps differ.
-fn differences<T>(
-    new: &BTreeMap<String, T>,
-    old: &BTreeMap<String, T>,
-    is_same: impl Fn(&T, &T) -> bool,
-) -> Vec<String> {
-    let changed = new
-        .iter()
-        .filter(|(file, new)| !old.get(*file).is_some_and(|old| is_same(new, old)))
-        .map(|(file, _)| file);
-    let gone = old.keys().filter(|file| !new.contains_key(*file));
-    changed.chain(gone).cloned().collect()
+    fn is_absent(&self, made: &Made) -> bool {
+        matches!(made, Made::Page(index) if self.absent.contains(index))
+    }
 }

@@ -91,6 +91,8 @@ pub struct Config {
     pub date_languages: Vec<&'static Language>,
     /// Which mentions of a name are links.
     pub mention_links: MentionLinks,
+    /// The site can be searched.
+    pub search: bool,
     /// Digest of the settings file and of what the command line says over it.
     pub digest: Digest,
     /// What is written beside the pages.
@@ -193,6 +195,7 @@ impl Resolver<'_> {
             data,
             cards,
             print,
+            search,
         } = settings;
         let (origin, base_path) = match &overrides.base_url {
             Some(url) => self.base_url(url, None),
@@ -227,6 +230,7 @@ impl Resolver<'_> {
                 .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
             digest: Digest::of(&(self.file.digest(), overrides)),
             beside: Beside { feed: Feed::new(feed), data: *data, cards: *cards, print: *print },
+            search: search.is_none_or(|search| search.enabled.0),
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Language {
     pub starters: HashSet<String>,
     /// Words that are names only at times, in lower case.
     pub common: HashSet<String>,
+    /// Words that hold a sentence together and say nothing by themselves: search looks for them in titles only.
+    pub function: Vec<String>,
 }
 
 static LANGUAGES: LazyLock<BTreeMap<&'static str, Language>> =
@@ -97,6 +99,8 @@ struct File {
     starters: HashSet<String>,
     /// Words, between spaces and line breaks.
     common: String,
+    /// Words, likewise.
+    function: String,
 }
 
 fn read(tag: &'static str, text: &str) -> Language {
@@ -109,6 +113,7 @@ fn read(tag: &'static str, text: &str) -> Language {
     let names = months.iter().map(|(name, _)| name).chain(&file.weekdays);
     let names = names.map(|name| name.trim_end_matches('.').to_lowercase());
     let common = file.common.split_whitespace().map(str::to_owned).chain(names).collect();
+    let function = file.function.split_whitespace().map(str::to_owned).collect();
     let File { months: _, weekdays, of, ordinals, to, between, and, .. } = file;
     let File { before_month, titles, numbers, others, starters, .. } = file;
     Language {
@@ -126,6 +131,7 @@ fn read(tag: &'static str, text: &str) -> Language {
         others,
         starters,
         common,
+        function,
     }
 }
 
@@ -148,6 +154,7 @@ mod tests {
             }
             assert!(language.titles.len() > 15 && language.starters.len() > 60, "{tag}");
             assert!(language.common.len() > 300, "{tag}");
+            assert!(language.function.len() > 40, "{tag}");
         }
         assert_eq!(Language::of("es-MX").tag, "es");
         assert_eq!(Language::of("eo").tag, "en");

@@ -61,6 +61,8 @@
 //! - A setting: a row in [`config`], then [`config::Config`].
 //! - A finding: a row in [`diagnostic::code`], raised where the fault shows, and a case in
 //!   `tests/suite/diagnostics`.
+//! - What readers search: documents in `src/page/search`, their words and the index in [`search`]; the browser's side in
+//!   `themes/default/static/assets/finder.js`, which holds to the same tables (`tests/browser/words.txt`).
 //! - A kind of page: a file in `src/page`, a variant of [`page::Content`], a template in
 //!   `themes/default/templates`.
 //! - A format that needs no template (a feed, a calendar, a table): a variant of [`page::beside::Beside`] and a file
@@ -90,6 +92,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
+mod edition;
 pub mod html;
 pub mod inputs;
 pub mod io;
@@ -101,6 +104,7 @@ pub mod reference;
 pub mod render;
 pub mod report;
 pub mod schema;
+pub mod search;
 pub mod select;
 pub mod sentence;
 pub mod slug;
@@ -112,88 +116,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::archive::term::TermKind;
 use crate::brief::Reading;
 use crate::diagnostic::{Checked, Diagnostics};
-use crate::digest::Digest;
 use crate::inputs::Inputs;
-use crate::page::{Pages, Rank};
 use crate::rebuild::Memory;
-use crate::render::{Body, Output, Templates};
+use crate::render::Templates;
 
-/// A whole site, planned and ready to be rendered file by file.
-pub struct Edition {
-    pages: Pages,
-    templates: Arc<Checked<Templates>>,
-    /// How much there is of what.
-    pub counts: Counts,
-    /// When the same files would make another site: at midnight, or when a file comes out or goes.
-    pub next_change: Option<jiff::Timestamp>,
-}
-
-/// How much there is of what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts {
-    /// Briefs.
-    pub briefs: usize,
-    /// Actors.
-    pub actors: usize,
-    /// Topics.
-    pub topics: usize,
-    /// Dates that have a page.
-    pub dates: usize,
-}
-
-impl Edition {
-    /// How many files it has.
-    #[expect(clippy::len_without_is_empty, reason = "a site has at least a home page")]
-    pub fn len(&self) -> usize {
-        self.pages.pages.len() + self.pages.copies.len() + self.pages.statics.len()
-    }
-
-    /// Renders the pages that no build before this one has rendered, and tells what was found on any page.
-    pub fn render_new(&self, memory: &Memory) -> Checked<Vec<Output>> {
-        let templates = self.templates.value.digest();
-        let rendered: Vec<(Option<Output>, Arc<Diagnostics>)> = self
-            .pages
-            .pages
-            .par_iter()
-            .map(|page| {
-                let mut output = None;
-                let key = || Digest::of(&(templates, page.digest()));
-                let found = memory.rendered.get(key, || {
-                    let Checked { value, diagnostics } = self.templates.value.render(page);
-                    output = value;
-                    Arc::new(diagnostics)
-                });
-                (output, found)
-            })
-            .collect();
-        let mut diagnostics = Diagnostics::new();
-        let mut outputs = Vec::new();
-        for (output, found) in rendered {
-            outputs.extend(output);
-            diagnostics.extend(found.iter().cloned());
-        }
-        Checked::new(outputs, diagnostics)
-    }
-
-    /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
-    /// be rendered is absent, and its diagnostics say why.
-    pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
-        let Pages { pages, copies, statics, site: _ } = &self.pages;
-        let rendered = pages.par_iter().map(|page| self.templates.value.render(page));
-        let copied = copies.par_iter().map(|(address, path)| {
-            let (file, body) = (address::file_of(address), Body::Copy(path.clone()));
-            Checked::clean(Some(Output { file, rank: Rank::Asset, body }))
-        });
-        let statics = statics.par_iter().map(|(address, bytes)| {
-            let (file, body) = (address::file_of(address), Body::Bytes(bytes.clone()));
-            Checked::clean(Some(Output { file, rank: Rank::Asset, body }))
-        });
-        rendered.chain(copied).chain(statics)
-    }
-}
+pub use edition::{Counts, Edition, Made};
 
 /// The way through: read → parse → select → link → plan → render. `done` is told of each stage that is
 /// behind, for those who measure.
@@ -222,13 +151,7 @@ pub fn build_again(
     let key = || Templates::digest_of(theme, &pages.site);
     let templates = memory.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
     diagnostics.extend(templates.diagnostics.iter().cloned());
-    let count = |kind: TermKind| archive.terms().of_kind(kind).len();
-    let counts = Counts {
-        briefs: archive.briefs.len(),
-        actors: count(TermKind::Actor),
-        topics: count(TermKind::Topic),
-        dates: archive.dates.len(),
-    };
     let next_change = select::next_change_of_any(&corpus, inputs);
-    Checked::new(Edition { pages, templates, counts, next_change }, diagnostics)
+    let edition = Edition::new(archive, inputs.clone(), pages, templates, next_change);
+    Checked::new(edition, diagnostics)
 }

@@ -8,6 +8,7 @@ pub mod brief;
 mod briefs;
 pub mod calendar;
 pub mod card;
+mod cards;
 pub mod data;
 mod dates;
 mod desk;
@@ -22,7 +23,9 @@ mod plain;
 pub mod print;
 pub mod quotes;
 mod redirect;
+mod search;
 mod section;
+pub mod shard;
 pub mod shared;
 mod site;
 pub mod sitemap;
@@ -48,12 +51,14 @@ use crate::inputs::Inputs;
 use crate::page::desk::Desk;
 use crate::page::memory::{Memory, PageList};
 use crate::page::parts::{Link, Pager};
+use crate::page::shard::Shard;
 use crate::page::shared::Shared;
 use crate::report::quote;
 use crate::schema::{Node, Str};
 use crate::source_file::SitePath;
 use crate::suggest::did_you_mean;
 
+pub use desk::Drawer;
 pub use site::Site;
 
 /// When a file is put in place: what others point at comes first.
@@ -186,6 +191,7 @@ pub enum Content {
     Stylesheet(plain::StylesheetPage),
     Data(data::DataPage),
     Print(print::PrintPage),
+    Search(search::SearchPage),
     #[serde(skip)]
     Beside(beside::Beside),
 }
@@ -199,6 +205,10 @@ pub struct Pages {
     pub copies: BTreeMap<String, SitePath>,
     /// Addresses of files of the theme, and what is in them.
     pub statics: Vec<(String, Arc<[u8]>)>,
+    /// What readers see when they rest on a name.
+    pub cards: Vec<Shard>,
+    /// What [`search`] needs to make the index of the search.
+    pub drawer: Drawer,
     /// What every template can read, as `site`.
     pub site: Site,
 }
@@ -241,22 +251,32 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         }
         diagnostics.append(findings);
     }
-    let site = Site::new(&desk, &pages);
+    let (cards, card_files) = cards::plan(&desk);
+    let site = Site::new(&desk, &pages, card_files);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
-    Checked::new(Pages { pages, copies, statics, site }, diagnostics)
+    let drawer = desk.drawer();
+    Checked::new(Pages { pages, copies, statics, cards, drawer, site }, diagnostics)
+}
+
+/// The index of the search: files that the script of the search page fetches. It is the largest thing that hangs on
+/// everything, so it is made when it is asked for, and not with the pages.
+pub fn search(archive: &Archive, inputs: &Inputs, drawer: &Drawer) -> Vec<Shard> {
+    let memory = Memory::off();
+    search::shards(&Desk::again(archive, inputs, &memory, drawer))
 }
 
 /// Lists of briefs, actors, topics and sources. They hold none of the words of briefs, so that an edit of a text
 /// leaves them as they are.
 fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let listed = desk.listed();
-    let planners: [(&str, fn(&Desk<'_>) -> Vec<Page>); 4] = [
+    let planners: [(&str, fn(&Desk<'_>) -> Vec<Page>); 5] = [
         ("briefs", briefs::plan),
         ("terms", term_list::plan),
         ("network", network::plan),
         ("sources", sources::plan),
+        ("search", search::plan),
     ];
     let pages = planners.into_par_iter().map(|(name, plan)| {
         let make = || plan(desk).into_iter().map(Shared::new).collect::<PageList>();

@@ -22,8 +22,8 @@ pub struct Memory {
     pub(crate) page: page::memory::Memory,
     /// Templates, by the theme.
     pub(crate) templates: Memo<Arc<Checked<Templates>>>,
-    /// What was found when a page was rendered.
-    pub(crate) rendered: Memo<Arc<Diagnostics>>,
+    /// What was found when a page was rendered; nothing if all went well.
+    pub(crate) rendered: Memo<Option<Arc<Diagnostics>>>,
 }
 
 impl Memory {

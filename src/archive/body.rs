@@ -176,8 +176,12 @@ impl LinkedBody {
         within.for_each(|&escape| from_start(escape).hash(state));
     }
 
-    fn shown(&self, span: Span) -> String {
+    /// A stretch of the text as it reads, in one line.
+    pub fn shown(&self, span: Span) -> String {
         let text = &self.body().text[span.range()];
+        if self.escapes.is_empty() {
+            return text.replace('\n', " ");
+        }
         let dropped = |at: usize| self.escapes.binary_search(&(span.start + at as u32)).is_ok();
         let kept = text.char_indices().filter(|(at, _)| !dropped(*at));
         kept.map(|(_, c)| if c == '\n' { ' ' } else { c }).collect()

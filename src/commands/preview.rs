@@ -170,7 +170,7 @@ impl Preview {
         let watch = Stopwatch::start();
         let Checked { value: inputs, diagnostics: mut found } = self.reader.read(changes)?;
         let config = inputs.config.clone();
-        let mut built = self.builder.build(inputs);
+        let mut built = self.builder.build(&inputs);
         found.append(std::mem::take(&mut built.diagnostics));
         built.diagnostics = found.sorted();
         Ok(Round { built, config, took: watch.elapsed() })

@@ -13,7 +13,6 @@ use crate::io::Failure;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
 use crate::io::terminal::Terminal;
-use crate::render::Output;
 
 /// When to try again to write what could not be written.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -104,9 +103,8 @@ impl Desk {
 /// Stages everything, then switches to it.
 fn write(built: &Built, folder: &OutputFolder, site: &Path) -> Result<Changes, Failure> {
     let stage = folder.stage()?;
-    let files: Vec<Output> = built.files().collect();
     let staged: Result<Vec<Staged>, Failure> =
-        files.par_iter().map(|output| stage.put(output, site)).collect();
+        built.files().map(|output| stage.put(&output, site)).collect();
     let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
     folder.switch(stage.folder(), staged)
 }

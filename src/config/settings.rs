@@ -49,6 +49,8 @@ record! {
         "cards" => cards: WithDefault<bool> = "false",
         /// Writes a print edition of each topic, with all its briefs in full.
         "print" => print: WithDefault<bool> = "true",
+        /// How readers search.
+        "search" => search: Option<SearchFields>,
     }
 }
 
@@ -122,6 +124,14 @@ record! {
     }
 }
 
+record! {
+    /// The table `[search]`.
+    pub struct SearchFields {
+        /// Whether the site has a search page and an index behind it.
+        "enabled" => enabled: WithDefault<bool> = "true",
+    }
+}
+
 /// Which theme, and what the site says about it.
 pub struct ThemeChoice {
     /// The theme's name: a folder below `themes`.
@@ -176,5 +186,6 @@ pub fn tables() -> Vec<(&'static str, &'static [crate::schema::Field])> {
         ("[dates]", DateFields::OWN),
         ("[mentions]", MentionFields::OWN),
         ("[feed]", FeedFields::OWN),
+        ("[search]", SearchFields::OWN),
     ]
 }

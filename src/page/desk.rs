@@ -39,11 +39,15 @@ pub(super) struct Desk<'a> {
     /// Digest of all actors and topics as they are linked; nothing if memory is off.
     pub(super) terms: Digest,
     parts: Parts,
-    brief_cards: Vec<Shared<BriefCard>>,
+    brief_cards: Arc<Vec<Shared<BriefCard>>>,
 }
 
+/// The parts of a desk, put away.
+#[derive(Clone, Debug)]
+pub struct Drawer(Parts, Arc<Vec<Shared<BriefCard>>>);
+
 /// Parts that do not depend on the words of briefs.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     dates: Arc<BTreeMap<Date, Shared<DateRef>>>,
     term_links: Arc<Vec<Shared<TermLink>>>,
@@ -66,13 +70,13 @@ impl<'a> Desk<'a> {
             ground,
             terms: Digest::default(),
             parts: Parts::default(),
-            brief_cards: Vec::new(),
+            brief_cards: Arc::default(),
         };
         let key = Digest::of(&(ground, archive.outlines, archive.bearings));
         desk.parts = memory.parts.get(|| key, || desk.make_parts());
         desk.terms = if is_on { Digest::of(&desk.parts.term_links) } else { Digest::default() };
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
-        desk.brief_cards = ids
+        let cards = ids
             .map(|id| {
                 let linked = desk.brief(id);
                 let common = &linked.brief.common;
@@ -81,12 +85,31 @@ impl<'a> Desk<'a> {
                 memory.cards.get(key, || Shared::new(desk.make_brief_card(linked)))
             })
             .collect();
+        desk.brief_cards = Arc::new(cards);
         desk
+    }
+
+    /// The same desk again, with the parts that it had.
+    pub(super) fn again(
+        archive: &'a Archive,
+        inputs: &'a Inputs,
+        memory: &'a Memory,
+        drawer: &Drawer,
+    ) -> Self {
+        let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
+        let Drawer(parts, brief_cards) = drawer.clone();
+        let (ground, terms) = (Digest::default(), Digest::default());
+        Self { archive, inputs, latest, memory, ground, terms, parts, brief_cards }
+    }
+
+    /// Its parts, for [`Self::again`].
+    pub(super) fn drawer(&self) -> Drawer {
+        Drawer(self.parts.clone(), self.brief_cards.clone())
     }
 
     fn make_parts(&self) -> Parts {
         let Self { archive, inputs, latest, memory, ground, terms, .. } = *self;
-        let (parts, brief_cards) = (Parts::default(), Vec::new());
+        let (parts, brief_cards) = (Parts::default(), Arc::default());
         let mut desk = Desk { archive, inputs, latest, memory, ground, terms, parts, brief_cards };
         let dates = archive.dates.keys();
         desk.parts.dates =

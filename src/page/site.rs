@@ -34,6 +34,10 @@ pub struct Site {
     pub alternates: Vec<Alternate>,
     /// The page about the site's data, if there is one.
     pub data: Option<Str>,
+    /// The search page as a link; empty if there is none.
+    pub search: Str,
+    /// In how many files the cards of actors and topics lie.
+    pub card_files: u32,
 }
 
 /// An entry of the menu.
@@ -48,7 +52,7 @@ pub struct MenuLink {
 }
 
 impl Site {
-    pub(super) fn new(desk: &Desk<'_>, pages: &[Shared<Page>]) -> Self {
+    pub(super) fn new(desk: &Desk<'_>, pages: &[Shared<Page>], card_files: u32) -> Self {
         let inputs = desk.inputs;
         let config = &inputs.config;
         let (briefs, events) = desk.everything();
@@ -65,6 +69,8 @@ impl Site {
             alternates,
             data: data::link(desk),
             menu: if config.menu.is_empty() { usual_menu(inputs, pages) } else { own_menu(inputs) },
+            search: if config.search { href(config, "/search/") } else { "".into() },
+            card_files,
         }
     }
 }

@@ -90,13 +90,13 @@ fn rebuild(inputs: &Inputs, memory: &mut Memory) -> usize {
     };
     let edition = dateline::build_again(inputs, memory, &mut told).value;
     told("prepared");
-    let rendered = edition.render_new(memory).value.len();
+    let absent = edition.try_new(memory).value.len();
     told("rendered");
     memory.settle();
     told("settled");
     drop(edition);
     told("dropped");
-    rendered
+    absent
 }
 
 fn ms(duration: Duration) -> f64 {

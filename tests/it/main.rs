@@ -7,6 +7,8 @@ mod browser;
 mod case;
 mod commands;
 mod content;
+#[path = "../bench/corpus.rs"]
+mod corpus;
 mod kill;
 mod labelled;
 mod links;
@@ -15,6 +17,7 @@ mod outputs;
 mod program;
 mod properties;
 mod same_bytes;
+mod search;
 mod serve;
 mod suite;
 mod tidy;

@@ -78,6 +78,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
+    ("search", &["archive", "language", "schema", "slug"]),
     (
         "page",
         &[
@@ -91,8 +92,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "html",
             "inputs",
             "memo",
+            "language",
             "report",
             "schema",
+            "search",
             "select",
             "slug",
             "source_file",

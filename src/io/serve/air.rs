@@ -13,6 +13,7 @@ use crate::address;
 use crate::built::Built;
 use crate::digest::Digest;
 use crate::io::{clock, read};
+use crate::render::Body;
 
 /// How many builds are remembered for pages that were away.
 const REMEMBERED: usize = 64;
@@ -81,7 +82,7 @@ impl Air {
         let Showing { built, base_path, findings } = showing;
         let Some(before) = self.state() else {
             let rules = self.rules(&built);
-            let changed = files_to_addresses(built.changed_since(&nothing(&built)), &base_path);
+            let changed = files_to_addresses(built.changed_since(None), &base_path);
             let history = VecDeque::new();
             self.put(State { built, base_path, rules, build: 1, findings, history });
             return changed;
@@ -91,7 +92,7 @@ impl Air {
             self.put(State { findings, ..state });
             return Vec::new();
         }
-        let changed = files_to_addresses(built.changed_since(&before.built), &base_path);
+        let changed = files_to_addresses(built.changed_since(Some(&before.built)), &base_path);
         let is_moved = base_path != before.base_path;
         let state = before.next((!is_moved).then(|| changed.clone()));
         let rules = self.rules(&built);
@@ -116,12 +117,11 @@ impl Air {
     /// The rules of the site's `_headers`, be it rendered or copied.
     fn rules(&self, built: &Built) -> HeaderRules {
         const FILE: &str = "_headers";
-        let rendered = built.outputs.get(FILE).map(|output| output.bytes.to_vec());
-        let copied = || {
-            let copy = built.copies.get(FILE)?;
-            read::small_file(&self.site.join(copy.path.as_str()), MOST_RULES)
-        };
-        let bytes = rendered.or_else(copied).unwrap_or_default();
+        let bytes = built.body(FILE).and_then(|body| match body {
+            Body::Copy(path) => read::small_file(&self.site.join(path.as_str()), MOST_RULES),
+            made => Some(made.bytes()?.to_vec()),
+        });
+        let bytes = bytes.unwrap_or_default();
         HeaderRules::parse(&String::from_utf8_lossy(&bytes))
     }
 }
@@ -175,11 +175,6 @@ impl State {
         changed.dedup();
         Some(changed)
     }
-}
-
-/// A build without files, to compare the first one with.
-fn nothing(built: &Built) -> Built {
-    Built { outputs: Default::default(), copies: Default::default(), ..built.clone() }
 }
 
 /// Files as the browser calls them: `index.html` goes without its name.

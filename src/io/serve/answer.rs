@@ -21,8 +21,8 @@ use super::range::{self, Part};
 use super::visitor::Visitors;
 use super::{Limits, live, media_type};
 use crate::address::{decode, file_of};
-use crate::digest::Digest;
 use crate::io::read;
+use crate::render::Body as MadeBody;
 
 /// What every answer is made with.
 #[derive(Clone)]
@@ -153,7 +153,7 @@ fn find(state: &State, path: &str) -> Found {
         return Found::Nothing;
     }
     let built = &state.built;
-    let is_there = |file: &str| built.outputs.contains_key(file) || built.copies.contains_key(file);
+    let is_there = |file: &str| built.has(file);
     let file = file_of(address);
     let folder = format!("{}/", address.trim_matches('/'));
     if is_there(&file) {
@@ -195,19 +195,20 @@ async fn send(
     status: StatusCode,
 ) -> Option<Response> {
     let kind = media_type::of(file);
-    if let Some(output) = state.built.outputs.get(file) {
-        let digest = Digest::of_bytes(&output.bytes);
+    let digest = state.built.digest(file)?;
+    let body = state.built.body(file)?;
+    if let Some(bytes) = body.bytes() {
         if media_type::is_page(file) {
             // Weak: the numbers in the script's element may differ.
             let tag = format!("W/\"{digest}-{}\"", desk.air.session);
-            let page = live::inject(&output.bytes, &desk.air.session, state.build);
+            let page = live::inject(&bytes, &desk.air.session, state.build);
             return asked.answer(status, kind, &tag, Content::Page(page.into())).await;
         }
-        let bytes = Content::Bytes(Bytes::from_owner(output.bytes.clone()));
+        let bytes = Content::Bytes(Bytes::from_owner(bytes));
         return asked.answer(status, kind, &format!("\"{digest}\""), bytes).await;
     }
-    let copy = state.built.copies.get(file)?;
-    let path = desk.air.site.join(copy.path.as_str());
+    let MadeBody::Copy(copy) = body else { return None };
+    let path = desk.air.site.join(copy.as_str());
     // Looked at before it is opened: to open something that is no file could take for ever.
     tokio::fs::metadata(&path).await.ok().filter(std::fs::Metadata::is_file)?;
     let open = tokio::fs::File::open(&path).await.ok()?;

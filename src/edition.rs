@@ -1,0 +1,218 @@
+//! A whole site, planned, of which each file is rendered when it is asked for.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::address::file_of;
+use crate::archive::Archive;
+use crate::archive::term::TermKind;
+use crate::diagnostic::{Checked, Diagnostics};
+use crate::digest::Digest;
+use crate::inputs::Inputs;
+use crate::page::shard::Shard;
+use crate::page::{self, Content, Pages, Rank};
+use crate::rebuild::Memory;
+use crate::render::{Body, Output, Templates};
+
+/// A whole site, planned and ready to be rendered file by file.
+pub struct Edition {
+    archive: Archive,
+    inputs: Inputs,
+    pages: Pages,
+    /// The index of the search, made when it is asked for.
+    search: OnceLock<Vec<Shard>>,
+    templates: Arc<Checked<Templates>>,
+    /// How much there is of what.
+    pub counts: Counts,
+    /// When the same files would make another site: at midnight, or when a file comes out or goes.
+    pub next_change: Option<Timestamp>,
+}
+
+/// How much there is of what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Briefs.
+    pub briefs: usize,
+    /// Actors.
+    pub actors: usize,
+    /// Topics.
+    pub topics: usize,
+    /// Dates that have a page.
+    pub dates: usize,
+}
+
+/// What a file of the site is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The page with this number.
+    Page(usize),
+    /// The file of the theme with this number.
+    Static(usize),
+    /// The file of cards with this number.
+    Card(usize),
+    /// The file of the search's index with this number.
+    Search(usize),
+    /// A copy of the file at this address.
+    Copy(String),
+}
+
+impl Edition {
+    pub(crate) fn new(
+        archive: Archive,
+        inputs: Inputs,
+        pages: Pages,
+        templates: Arc<Checked<Templates>>,
+        next_change: Option<Timestamp>,
+    ) -> Self {
+        let count = |kind: TermKind| archive.terms().of_kind(kind).len();
+        let counts = Counts {
+            briefs: archive.briefs.len(),
+            actors: count(TermKind::Actor),
+            topics: count(TermKind::Topic),
+            dates: archive.dates.len(),
+        };
+        let search = OnceLock::new();
+        Self { archive, inputs, pages, search, templates, counts, next_change }
+    }
+
+    /// How many files it has.
+    #[expect(clippy::len_without_is_empty, reason = "a site has at least a home page")]
+    pub fn len(&self) -> usize {
+        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        pages.len() + copies.len() + statics.len() + cards.len() + self.search().len()
+    }
+
+    /// The files of the search's index.
+    pub fn search(&self) -> &[Shard] {
+        let make = || page::search(&self.archive, &self.inputs, &self.pages.drawer);
+        self.search.get_or_init(make)
+    }
+
+    /// All its files but those of the search's index, by their path below the output folder.
+    pub fn files(&self) -> BTreeMap<String, Made> {
+        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        let pages = pages.iter().enumerate();
+        let pages = pages.map(|(index, page)| (file_of(&page.address), Made::Page(index)));
+        let statics = statics.iter().enumerate();
+        let statics = statics.map(|(index, (file, _))| (file_of(file), Made::Static(index)));
+        let cards = cards.iter().enumerate();
+        let cards = cards.map(|(index, card)| (file_of(&card.address), Made::Card(index)));
+        let copies = copies.keys().map(|address| (file_of(address), Made::Copy(address.clone())));
+        pages.chain(statics).chain(cards).chain(copies).collect()
+    }
+
+    /// Digest of the names of all files but those of the search's index.
+    pub fn files_digest(&self) -> Digest {
+        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        let pages: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
+        let statics: Vec<_> = statics.iter().map(|(address, _)| address).collect();
+        let cards: Vec<_> = cards.iter().map(|card| &card.address).collect();
+        Digest::of(&(pages, statics, cards, copies))
+    }
+
+    /// A file's digest: that of what it is made of, or of a copied file's stamp.
+    pub fn digest(&self, made: &Made) -> Digest {
+        match made {
+            Made::Page(index) => {
+                let page = &self.pages.pages[*index];
+                Digest::of(&(self.templates.value.digest(), page.digest()))
+            }
+            Made::Static(index) => Digest::of_bytes(&self.pages.statics[*index].1),
+            Made::Card(index) => Digest::of(&self.pages.cards[*index]),
+            Made::Search(index) => Digest::of(&self.search()[*index]),
+            Made::Copy(address) => {
+                let asset = self.pages.copies.get(address).and_then(|path| self.inputs.asset(path));
+                asset.map(|asset| asset.stamp).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether a file is the very same in another edition, as far as that can be seen without a look at it.
+    pub fn is_shared(&self, made: &Made, other: &Self) -> bool {
+        match made {
+            Made::Page(index) => {
+                let same = self.templates.value.digest() == other.templates.value.digest();
+                let (pages, others) = (&self.pages.pages, &other.pages.pages);
+                same && others.get(*index).is_some_and(|other| pages[*index].is_same(other))
+            }
+            Made::Static(_) | Made::Card(_) | Made::Search(_) | Made::Copy(_) => false,
+        }
+    }
+
+    /// Renders a file. Absent if a page cannot be rendered, and the diagnostics say why.
+    pub fn output(&self, made: &Made) -> Checked<Option<Output>> {
+        let asset = |address: &str, body: Body| {
+            Checked::clean(Some(Output { file: file_of(address), rank: Rank::Asset, body }))
+        };
+        let shard = |shard: &Shard| {
+            let (file, body) = (file_of(&shard.address), Body::Bytes(shard.bytes()));
+            Checked::clean(Some(Output { file, rank: shard.rank, body }))
+        };
+        match made {
+            Made::Page(index) => self.templates.value.render(&self.pages.pages[*index]),
+            Made::Static(index) => {
+                let (address, bytes) = &self.pages.statics[*index];
+                asset(address, Body::Bytes(bytes.clone()))
+            }
+            Made::Card(index) => shard(&self.pages.cards[*index]),
+            Made::Search(index) => shard(&self.search()[*index]),
+            Made::Copy(address) => match self.pages.copies.get(address) {
+                Some(path) => asset(address, Body::Copy(path.clone())),
+                None => Checked::clean(None),
+            },
+        }
+    }
+
+    /// Renders the pages that no build before this one has rendered, to see whether they can be. Returns the numbers
+    /// of those that cannot, and what was found on any page.
+    pub fn try_new(&self, memory: &Memory) -> Checked<Vec<usize>> {
+        let templates = &self.templates.value;
+        let tried: Vec<Option<Arc<Diagnostics>>> = self
+            .pages
+            .pages
+            .par_iter()
+            .map(|page| {
+                if matches!(page.content, Content::Beside(_)) {
+                    return None;
+                }
+                let key = || Digest::of(&(templates.digest(), page.digest()));
+                let found = memory.rendered.get(key, || {
+                    let Checked { value, diagnostics } = templates.render(page);
+                    (value.is_none() || !diagnostics.is_empty()).then(|| Arc::new(diagnostics))
+                });
+                found
+            })
+            .collect();
+        let mut diagnostics = Diagnostics::new();
+        let mut absent = Vec::new();
+        for (index, found) in tried.into_iter().enumerate() {
+            if let Some(found) = found {
+                absent.push(index);
+                diagnostics.extend(found.iter().cloned());
+            }
+        }
+        Checked::new(absent, diagnostics)
+    }
+
+    /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
+    /// be rendered is absent, and its diagnostics say why.
+    pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
+        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        let all = (0..pages.len()).map(Made::Page);
+        let all = all.chain((0..statics.len()).map(Made::Static));
+        let all = all.chain((0..cards.len()).map(Made::Card));
+        let all = all.chain((0..self.search().len()).map(Made::Search));
+        let all: Vec<Made> = all.chain(copies.keys().cloned().map(Made::Copy)).collect();
+        all.into_par_iter().map(|made| self.output(&made))
+    }
+}
+
+impl fmt::Debug for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Edition").field("counts", &self.counts).finish_non_exhaustive()
+    }
+}

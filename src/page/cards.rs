@@ -1,0 +1,92 @@
+//! Cards that a reader sees when resting on the name of an actor, a topic or a date: a few lines of text each, in
+//! files small enough to be fetched on the way to the name.
+//!
+//! A line is the path of the page without slashes at its ends, then what the card says between tabs: what kind of
+//! thing, its name, a sentence, and figures. Cards of terms lie by the digest of their path, those of dates by month. (The
+//! pages themselves hold the same, but the page of an actor in many briefs is a hundred times as large.)
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::address;
+use crate::archive::term::TermId;
+use crate::date::Date;
+use crate::page::desk::Desk;
+use crate::page::search::{counts, line};
+use crate::page::shard::Shard;
+use crate::schema::Str;
+use crate::search::shard::name;
+
+/// Bytes that a file of cards has at most on average, before compression.
+const USUAL: usize = 6 << 10;
+
+/// The files of cards, and how many there are of terms.
+pub(super) fn plan(desk: &Desk<'_>) -> (Vec<Shard>, u32) {
+    let cards: Vec<(String, String)> =
+        desk.archive.terms().iter().map(|(id, _)| of_term(desk, id)).collect();
+    let size: usize = cards.iter().map(|(_, card)| card.len()).sum();
+    let count = u32::try_from(size.div_ceil(USUAL).next_power_of_two()).unwrap_or(1);
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (path, card) in cards {
+        files.entry(format!("{:x}", name(&path) % count)).or_default().push_str(&card);
+    }
+    let counts = counts(desk);
+    for &date in desk.archive.dates.keys() {
+        let month = date.whole_month().unwrap_or(date);
+        let (briefs, events) = counts.get(&date).copied().unwrap_or_default();
+        let card = of_date(desk, date, counted(desk, briefs, events));
+        files.entry(month.to_string()).or_default().push_str(&card);
+    }
+    let shards = files
+        .into_iter()
+        .map(|(file, text)| Shard::text(format!("/assets/cards/{file}.txt"), text));
+    (shards.collect(), count)
+}
+
+fn of_term(desk: &Desk<'_>, id: TermId) -> (String, String) {
+    let term = desk.archive.terms().get(id);
+    let card = desk.term_card(id);
+    let address = term.address();
+    let path = address.trim_matches('/');
+    let strings = &desk.inputs.theme.strings;
+    let sort =
+        if card.sort.is_empty() { strings.noun(1, card.kind).into() } else { card.sort.clone() };
+    let text = match (card.role.as_ref(), card.summary.as_ref()) {
+        ("", text) | (text, "") => text.to_owned(),
+        (role, summary) => format!("{role}. {summary}"),
+    };
+    let mut figures = strings.count(card.briefs, "brief");
+    if let Some(last) = &card.last {
+        let _ = write!(figures, " · {} {}", desk.word("last_seen"), last.short);
+    }
+    let card = written(path, [&sort, &card.name, &text, &figures]);
+    (path.to_owned(), card)
+}
+
+fn of_date(desk: &Desk<'_>, date: Date, figures: Str) -> String {
+    let address = address::of_date(date);
+    let used = &desk.archive.dates[&date];
+    let parts = desk.date(date);
+    let event = used.events.first().map(|&id| desk.event(id).label.clone()).unwrap_or_default();
+    let kind = if parts.weekday.is_empty() { desk.word("dates") } else { parts.weekday.clone() };
+    written(address.trim_matches('/'), [&kind, &parts.long, &event, &figures])
+}
+
+fn written(path: &str, parts: [&str; 4]) -> String {
+    let mut text = path.to_owned();
+    for part in parts {
+        text.push('\t');
+        text.push_str(&line(part));
+    }
+    text.push('\n');
+    text
+}
+
+/// How many briefs and events, in words; nothing of what there is none of.
+pub(super) fn counted(desk: &Desk<'_>, briefs: usize, events: usize) -> Str {
+    let strings = &desk.inputs.theme.strings;
+    let counts = [(events, "event"), (briefs, "brief")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, noun)| strings.count(count, noun)).collect();
+    counts.join(" · ").into()
+}
