@@ -180,11 +180,10 @@ impl Edition {
                     return None;
                 }
                 let key = || Digest::of(&(templates.digest(), page.digest()));
-                let found = memory.rendered.get(key, || {
+                memory.rendered.get(key, || {
                     let Checked { value, diagnostics } = templates.render(page);
                     (value.is_none() || !diagnostics.is_empty()).then(|| Arc::new(diagnostics))
-                });
-                found
+                })
             })
             .collect();
         let mut diagnostics = Diagnostics::new();

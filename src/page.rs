@@ -9,6 +9,7 @@ mod briefs;
 pub mod calendar;
 pub mod card;
 mod cards;
+mod checks;
 pub mod data;
 mod dates;
 mod desk;
@@ -35,17 +36,17 @@ mod term_list;
 mod timeline;
 mod topic;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::address::{self, file_of};
+use crate::address::{self};
 use crate::archive::Archive;
 use crate::brief::Common;
-use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
@@ -53,10 +54,8 @@ use crate::page::memory::{Memory, PageList};
 use crate::page::parts::{Link, Pager};
 use crate::page::shard::Shard;
 use crate::page::shared::Shared;
-use crate::report::quote;
 use crate::schema::{Node, Str};
 use crate::source_file::SitePath;
-use crate::suggest::did_you_mean;
 
 pub use desk::Drawer;
 pub use site::Site;
@@ -233,7 +232,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     pages.extend(redirects.into_iter().map(Shared::new));
     let files = beside::plan(&desk, &pages, &copies);
     pages.extend(files.into_iter().map(Shared::new));
-    let links = links_to_check(archive, inputs);
+    let links = checks::links_to_check(archive, inputs);
     // What has been found in order before need not be looked at again.
     let key = || {
         let addresses: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
@@ -244,8 +243,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     let key = if memory.sound.is_on() { key() } else { Digest::default() };
     if memory.sound.known(key).is_none() {
         let mut findings = Diagnostics::new();
-        check_addresses(&mut pages, &copies, &mut findings);
-        check_links(&links, inputs, &pages, &copies, &mut findings);
+        checks::check_addresses(&mut pages, &copies, &mut findings);
+        checks::check_links(&links, inputs, &pages, &copies, &mut findings);
         if findings.is_empty() {
             memory.sound.learn(key, ());
         }
@@ -271,7 +270,8 @@ pub fn search(archive: &Archive, inputs: &Inputs, drawer: &Drawer) -> Vec<Shard>
 /// leaves them as they are.
 fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let listed = desk.listed();
-    let planners: [(&str, fn(&Desk<'_>) -> Vec<Page>); 5] = [
+    type Planner = fn(&Desk<'_>) -> Vec<Page>;
+    let planners: [(&str, Planner); 5] = [
         ("briefs", briefs::plan),
         ("terms", term_list::plan),
         ("network", network::plan),
@@ -283,105 +283,6 @@ fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
         desk.memory.pages.get(|| Digest::of(&(name, listed)), make)
     });
     pages.flat_map_iter(|pages| pages.to_vec()).collect()
-}
-
-/// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The
-/// first keeps it.
-fn check_addresses(
-    pages: &mut Vec<Shared<Page>>,
-    copies: &BTreeMap<String, SitePath>,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut claimed: BTreeMap<String, (String, Option<Place>)> = BTreeMap::new();
-    for address in copies.keys() {
-        claimed.insert(crate::slug::fold_path(&file_of(address)), (address.clone(), None));
-    }
-    let folders: BTreeSet<String> = pages
-        .iter()
-        .map(|page| page.address.as_str())
-        .chain(copies.keys().map(String::as_str))
-        .flat_map(folders_above)
-        .collect();
-    pages.retain(|page| {
-        let key = crate::slug::fold_path(&file_of(&page.address));
-        if folders.contains(&key) {
-            let message = format!("`{}` would be a file and a folder at once", page.address);
-            let mut diagnostic = Diagnostic::new(Code::PermalinkTaken, message);
-            diagnostic.place.clone_from(&page.origin);
-            diagnostics.push(diagnostic.help("give the page another `slug`"));
-            return false;
-        }
-        let Some((first, first_place)) = claimed.get(&key) else {
-            claimed.insert(key, (page.address.clone(), page.origin.clone()));
-            return true;
-        };
-        let same = file_of(first) == file_of(&page.address);
-        let (code, message) = if same {
-            (Code::PermalinkTaken, format!("two pages would have the address `{}`", page.address))
-        } else {
-            let message = format!("`{}` and `{first}` differ in case only", page.address);
-            (Code::CaseCollision, message)
-        };
-        let mut diagnostic = Diagnostic::new(code, message).help("give one of them another `slug`");
-        match (&page.origin, first_place) {
-            (Some(place), Some(first)) => {
-                diagnostic = diagnostic.at(place.clone()).also(first.clone(), "the first is here");
-            }
-            (Some(place), None) | (None, Some(place)) => diagnostic = diagnostic.at(place.clone()),
-            (None, None) => {}
-        }
-        diagnostics.push(diagnostic);
-        false
-    });
-}
-
-/// The folders above the file of an address, folded as disks do.
-fn folders_above(address: &str) -> impl Iterator<Item = String> {
-    let file = crate::slug::fold_path(&file_of(address));
-    let cuts: Vec<usize> = file.match_indices('/').map(|(at, _)| at).collect();
-    cuts.into_iter().map(move |at| file[..at].to_owned())
-}
-
-/// Links that lead to addresses, in texts and in the menu, and where they stand.
-fn links_to_check<'a>(archive: &'a Archive, inputs: &'a Inputs) -> Vec<(String, &'a Place)> {
-    let in_menu = inputs.config.menu.iter().filter(|entry| entry.url.starts_with('/'));
-    let in_menu = in_menu.map(|entry| (plain_address(&entry.url), &entry.place));
-    let in_texts = archive.unchecked.iter().map(|(link, place)| (link.address.to_string(), place));
-    in_texts.chain(in_menu).collect()
-}
-
-/// Checks links that lead to addresses.
-fn check_links(
-    links: &[(String, &Place)],
-    inputs: &Inputs,
-    pages: &[Shared<Page>],
-    copies: &BTreeMap<String, SitePath>,
-    diagnostics: &mut Diagnostics,
-) {
-    if links.is_empty() {
-        return;
-    }
-    let statics = inputs.theme.statics.iter().map(|(path, _)| format!("/{path}"));
-    let mut known: BTreeSet<String> = pages.iter().map(|page| page.address.clone()).collect();
-    known.extend(copies.keys().cloned());
-    known.extend(statics);
-    for (address, place) in links {
-        let is_known = known.contains(address)
-            || known.contains(&format!("{address}/"))
-            || address.strip_suffix("index.html").is_some_and(|address| known.contains(address));
-        if !is_known {
-            let message = format!("no page has the address `{}`", quote(address));
-            let help = did_you_mean(address, known.iter().map(String::as_str));
-            diagnostics.push(
-                Diagnostic::new(Code::DeadLink, message).at((*place).clone()).maybe_help(help),
-            );
-        }
-    }
-}
-
-/// A link without query and fragment.
-fn plain_address(link: &str) -> String {
-    address::decode(link.split(['?', '#']).next().unwrap_or(link))
 }
 
 /// The usual head of a page; its maker changes what differs.

@@ -115,7 +115,7 @@ fn crumbs(desk: &Desk<'_>, term: &Term) -> Vec<Link> {
     let mut above: Vec<Link> = term
         .parent
         .into_iter()
-        .flat_map(|parent| ancestors(&desk.archive.terms(), parent))
+        .flat_map(|parent| ancestors(desk.archive.terms(), parent))
         .map(|id| {
             let link = desk.term_link(id);
             Link { url: link.url.clone(), name: link.name.clone() }

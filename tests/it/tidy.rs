@@ -121,10 +121,25 @@ const ROOMS: &[(&str, &[&str])] = &[
         "rebuild",
         &["archive", "brief", "diagnostic", "digest", "memo", "page", "render", "source_file"],
     ),
+    (
+        "edition",
+        &["address", "archive", "diagnostic", "digest", "inputs", "page", "rebuild", "render"],
+    ),
     ("reference", &["brief", "config", "schema"]),
     (
         "built",
-        &["Counts", "build", "diagnostic", "digest", "inputs", "page", "render", "source_file"],
+        &[
+            "Counts",
+            "Edition",
+            "Made",
+            "build_again",
+            "diagnostic",
+            "digest",
+            "inputs",
+            "memo",
+            "rebuild",
+            "render",
+        ],
     ),
     (
         "io",

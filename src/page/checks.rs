@@ -1,0 +1,116 @@
+//! What can be checked only when all pages are known: that no two share an address, and that links to addresses lead
+//! somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::address::{self, file_of};
+use crate::archive::Archive;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::inputs::Inputs;
+use crate::page::Page;
+use crate::page::shared::Shared;
+use crate::report::quote;
+use crate::source_file::SitePath;
+use crate::suggest::did_you_mean;
+
+/// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The
+/// first keeps it.
+pub(super) fn check_addresses(
+    pages: &mut Vec<Shared<Page>>,
+    copies: &BTreeMap<String, SitePath>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut claimed: BTreeMap<String, (String, Option<Place>)> = BTreeMap::new();
+    for address in copies.keys() {
+        claimed.insert(crate::slug::fold_path(&file_of(address)), (address.clone(), None));
+    }
+    let folders: BTreeSet<String> = pages
+        .iter()
+        .map(|page| page.address.as_str())
+        .chain(copies.keys().map(String::as_str))
+        .flat_map(folders_above)
+        .collect();
+    pages.retain(|page| {
+        let key = crate::slug::fold_path(&file_of(&page.address));
+        if folders.contains(&key) {
+            let message = format!("`{}` would be a file and a folder at once", page.address);
+            let mut diagnostic = Diagnostic::new(Code::PermalinkTaken, message);
+            diagnostic.place.clone_from(&page.origin);
+            diagnostics.push(diagnostic.help("give the page another `slug`"));
+            return false;
+        }
+        let Some((first, first_place)) = claimed.get(&key) else {
+            claimed.insert(key, (page.address.clone(), page.origin.clone()));
+            return true;
+        };
+        let same = file_of(first) == file_of(&page.address);
+        let (code, message) = if same {
+            (Code::PermalinkTaken, format!("two pages would have the address `{}`", page.address))
+        } else {
+            let message = format!("`{}` and `{first}` differ in case only", page.address);
+            (Code::CaseCollision, message)
+        };
+        let mut diagnostic = Diagnostic::new(code, message).help("give one of them another `slug`");
+        match (&page.origin, first_place) {
+            (Some(place), Some(first)) => {
+                diagnostic = diagnostic.at(place.clone()).also(first.clone(), "the first is here");
+            }
+            (Some(place), None) | (None, Some(place)) => diagnostic = diagnostic.at(place.clone()),
+            (None, None) => {}
+        }
+        diagnostics.push(diagnostic);
+        false
+    });
+}
+
+/// The folders above the file of an address, folded as disks do.
+fn folders_above(address: &str) -> impl Iterator<Item = String> {
+    let file = crate::slug::fold_path(&file_of(address));
+    let cuts: Vec<usize> = file.match_indices('/').map(|(at, _)| at).collect();
+    cuts.into_iter().map(move |at| file[..at].to_owned())
+}
+
+/// Links that lead to addresses, in texts and in the menu, and where they stand.
+pub(super) fn links_to_check<'a>(
+    archive: &'a Archive,
+    inputs: &'a Inputs,
+) -> Vec<(String, &'a Place)> {
+    let in_menu = inputs.config.menu.iter().filter(|entry| entry.url.starts_with('/'));
+    let in_menu = in_menu.map(|entry| (plain_address(&entry.url), &entry.place));
+    let in_texts = archive.unchecked.iter().map(|(link, place)| (link.address.to_string(), place));
+    in_texts.chain(in_menu).collect()
+}
+
+/// Checks links that lead to addresses.
+pub(super) fn check_links(
+    links: &[(String, &Place)],
+    inputs: &Inputs,
+    pages: &[Shared<Page>],
+    copies: &BTreeMap<String, SitePath>,
+    diagnostics: &mut Diagnostics,
+) {
+    if links.is_empty() {
+        return;
+    }
+    let statics = inputs.theme.statics.iter().map(|(path, _)| format!("/{path}"));
+    let mut known: BTreeSet<String> = pages.iter().map(|page| page.address.clone()).collect();
+    known.extend(copies.keys().cloned());
+    known.extend(statics);
+    for (address, place) in links {
+        let is_known = known.contains(address)
+            || known.contains(&format!("{address}/"))
+            || address.strip_suffix("index.html").is_some_and(|address| known.contains(address));
+        if !is_known {
+            let message = format!("no page has the address `{}`", quote(address));
+            let help = did_you_mean(address, known.iter().map(String::as_str));
+            diagnostics.push(
+                Diagnostic::new(Code::DeadLink, message).at((*place).clone()).maybe_help(help),
+            );
+        }
+    }
+}
+
+/// A link without query and fragment.
+fn plain_address(link: &str) -> String {
+    address::decode(link.split(['?', '#']).next().unwrap_or(link))
+}
