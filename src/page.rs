@@ -50,7 +50,7 @@ use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::page::desk::Desk;
-use crate::page::memory::{Memory, PageList};
+use crate::page::memory::Memory;
 use crate::page::parts::{Link, Pager};
 use crate::page::shard::Shard;
 use crate::page::shared::Shared;
@@ -221,8 +221,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     pages.extend(topic::plan(&desk));
     pages.extend(dates::plan(&desk));
     pages.extend(lists(&desk));
-    let others =
-        [plain::plan(&desk), timeline::plan(&desk), print::plan(&desk), vec![home::plan(&desk)]];
+    pages.extend(print::plan(&desk));
+    let others = [plain::plan(&desk), timeline::plan(&desk), vec![home::plan(&desk)]];
     pages.extend(others.into_iter().flatten().map(Shared::new));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
@@ -231,7 +231,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
     let redirects = redirect::plan(&desk, &pages, &copies, &mut diagnostics);
     pages.extend(redirects.into_iter().map(Shared::new));
     let files = beside::plan(&desk, &pages, &copies);
-    pages.extend(files.into_iter().map(Shared::new));
+    pages.extend(files);
     let links = checks::links_to_check(archive, inputs);
     // What has been found in order before need not be looked at again.
     let key = || {
@@ -278,11 +278,8 @@ fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
         ("sources", sources::plan),
         ("search", search::plan),
     ];
-    let pages = planners.into_par_iter().map(|(name, plan)| {
-        let make = || plan(desk).into_iter().map(Shared::new).collect::<PageList>();
-        desk.memory.pages.get(|| Digest::of(&(name, listed)), make)
-    });
-    pages.flat_map_iter(|pages| pages.to_vec()).collect()
+    let planners = planners.into_par_iter();
+    planners.flat_map_iter(|(name, plan)| desk.remembered(name, listed, || plan(desk))).collect()
 }
 
 /// The usual head of a page; its maker changes what differs.

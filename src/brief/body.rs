@@ -26,6 +26,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Entries of the brief's `sources` that the text refers to, counted from 1, each once, in order.
     pub cited: Vec<u16>,
+    /// Words in the whole text, counted at white space.
+    pub word_count: usize,
 }
 
 /// A gap in the HTML.
@@ -185,10 +187,5 @@ impl Body {
                 passage.kind == PassageKind::Paragraph && passage.text.start < passage.text.end
             })
             .map_or("", |passage| self.passage_text(passage).trim())
-    }
-
-    /// Words in the whole text, counted at white space.
-    pub fn word_count(&self) -> usize {
-        self.text.split_whitespace().count()
     }
 }

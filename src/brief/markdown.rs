@@ -184,6 +184,7 @@ impl<'f> Writer<'f> {
     fn finish(mut self) -> Parsed {
         self.close_passage();
         self.report_raw_html();
+        self.body.word_count = self.body.text.split_whitespace().count();
         Parsed { body: self.body, title: self.title, diagnostics: self.diagnostics }
     }
 

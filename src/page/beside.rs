@@ -4,8 +4,9 @@
 //! writes them. Values are made of shared parts with digests, so that to see whether a file has changed costs
 //! little; the texts themselves are made when the file is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::digest::Digest;
 use crate::page::calendar::Calendar;
 use crate::page::card::Card;
 use crate::page::data::{DataTable, Schema};
@@ -67,21 +68,38 @@ pub(super) fn plan(
     desk: &Desk<'_>,
     pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
-) -> Vec<Page> {
-    let mut planned = feed::plan(desk);
-    planned.extend(calendar::plan(desk));
-    planned.extend(data::plan(desk));
-    planned.extend(card::plan(desk));
-    // An index of data is a page that search engines may list.
-    let listed: Vec<&Page> = pages.iter().map(|page| &**page).chain(&planned).collect();
-    let for_robots = sitemap::plan(desk, &listed);
-    planned.extend(for_robots);
-    planned.extend(host_files::plan(desk, pages));
-    let taken: std::collections::BTreeSet<&str> =
-        pages.iter().map(|page| page.address.as_str()).collect();
-    planned.retain(|page| {
-        !taken.contains(page.address.as_str()) && !copies.contains_key(&page.address)
+) -> Vec<Shared<Page>> {
+    let listed = desk.listed();
+    let has_texts = desk.inputs.config.beside.feed.is_some_and(|feed| feed.full);
+    let texts = desk.texts();
+    let in_feeds = if has_texts { texts } else { Digest::default() };
+    let mut planned = desk.remembered("feeds", (listed, in_feeds), || feed::plan(desk));
+    planned.extend(desk.remembered("calendars", listed, || calendar::plan(desk)));
+    planned.extend(desk.remembered("data", (listed, texts), || data::plan(desk)));
+    planned.extend(desk.remembered("cards", listed, || card::plan(desk)));
+    let addresses = if desk.memory.pages.is_on() {
+        let all = pages.iter().chain(&planned).map(|page| page.address.as_str());
+        Digest::of(&all.collect::<Vec<_>>())
+    } else {
+        Digest::default()
+    };
+    let robots = desk.remembered("robots", (listed, addresses), || {
+        // An index of data is a page that search engines may list.
+        let listed: Vec<&Page> = pages.iter().chain(&planned).map(|page| &**page).collect();
+        let mut files = sitemap::plan(desk, &listed);
+        files.extend(host_files::plan(desk, pages));
+        files
     });
+    planned.extend(robots);
+    let own: BTreeSet<&str> = planned.iter().map(|page| page.address.as_str()).collect();
+    let taken: BTreeSet<String> = pages
+        .iter()
+        .map(|page| page.address.as_str())
+        .chain(copies.keys().map(String::as_str))
+        .filter(|address| own.contains(address))
+        .map(str::to_owned)
+        .collect();
+    planned.retain(|page| !taken.contains(&page.address));
     planned
 }
 

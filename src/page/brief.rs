@@ -170,7 +170,7 @@ fn key(desk: &Desk<'_>, id: BriefId) -> Digest {
 }
 
 /// Dates that a brief names beside its text; whether they have pages is for others to say.
-fn side_dates(linked: &LinkedBrief) -> impl Iterator<Item = Date> {
+pub(super) fn side_dates(linked: &LinkedBrief) -> impl Iterator<Item = Date> {
     let brief = &linked.brief;
     let sources = brief.sources.iter().flat_map(|source| [source.0.date, source.0.accessed]);
     let corrections = brief.corrections.iter().map(|correction| correction.date);

@@ -3,6 +3,7 @@
 mod make;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,7 +19,8 @@ use crate::brief::{Common, Release};
 use crate::date::Date;
 use crate::digest::Digest;
 use crate::inputs::{Inputs, Policy};
-use crate::page::memory::{self, Memory};
+use crate::page::Page;
+use crate::page::memory::{self, Memory, PageList};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
 use crate::page::shared::Shared;
 use crate::schema::{Str, Words};
@@ -128,6 +130,27 @@ impl<'a> Desk<'a> {
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
         desk.parts.reports = Arc::new(ids.map(|id| desk.make_report(id)).collect());
         desk.parts
+    }
+
+    /// Digest of the words of all briefs; nothing if memory is off.
+    pub(super) fn texts(&self) -> Digest {
+        if !self.memory.pages.is_on() {
+            return Digest::default();
+        }
+        let found = self.archive.briefs.iter().map(|linked| linked.body.found_digest());
+        Digest::of(&found.collect::<Vec<_>>())
+    }
+
+    /// Pages that are made again only where something differs that they read.
+    pub(super) fn remembered(
+        &self,
+        name: &str,
+        reads: impl Hash,
+        make: impl FnOnce() -> Vec<Page>,
+    ) -> Vec<Shared<Page>> {
+        let key = || Digest::of(&(name, reads));
+        let make = || make().into_iter().map(Shared::new).collect::<PageList>();
+        self.memory.pages.get(key, make).to_vec()
     }
 
     /// Digest of all that lists of briefs, terms and sources are made of; nothing if memory is off.

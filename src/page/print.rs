@@ -97,17 +97,35 @@ fn address_of(desk: &Desk<'_>, id: TermId) -> String {
     format!("{}print/", desk.archive.terms().get(id).address())
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     if !desk.inputs.config.beside.print {
         return Vec::new();
     }
-    let ids = 0..desk.archive.briefs.len();
-    let printed: Vec<Stamped<PrintedBrief>> = ids
-        .into_par_iter()
-        .map(|index| Stamped::new(printed(desk, BriefId(index as u32))))
-        .collect();
     let topics = desk.archive.terms().of_kind(TermKind::Topic);
-    topics.par_iter().flat_map_iter(|&id| edition(desk, id, &printed)).collect()
+    let pages = topics.par_iter().flat_map_iter(|&id| {
+        let key = if desk.memory.pages.is_on() { key(desk, id) } else { Digest::default() };
+        desk.remembered("print", key, || edition(desk, id))
+    });
+    pages.collect()
+}
+
+/// Digest of all that the print edition of a topic is made of.
+fn key(desk: &Desk<'_>, id: TermId) -> Digest {
+    let used = &desk.archive.term_uses[id.index()];
+    let briefs: Vec<_> = used
+        .briefs
+        .iter()
+        .map(|&id| {
+            let linked = desk.brief(id);
+            let dates: Vec<_> = brief::side_dates(linked).map(|date| desk.date(date)).collect();
+            (linked.brief.common.digest, &linked.body, desk.brief_card(id), dates)
+        })
+        .collect();
+    let profile = desk.archive.terms().get(id).profile.as_ref().map(|profile| {
+        let common = &profile.common;
+        (common.digest, desk.archive.profiles.get(&id), desk.withheld(&common.release))
+    });
+    Digest::of(&(desk.ground, desk.term_card(id), briefs, profile))
 }
 
 fn printed(desk: &Desk<'_>, id: BriefId) -> PrintedBrief {
@@ -127,7 +145,7 @@ fn printed(desk: &Desk<'_>, id: BriefId) -> PrintedBrief {
     }
 }
 
-fn edition(desk: &Desk<'_>, id: TermId, printed: &[Stamped<PrintedBrief>]) -> Vec<Page> {
+fn edition(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
     let used = &desk.archive.term_uses[id.index()];
     if used.briefs.is_empty() {
         return Vec::new();
@@ -159,7 +177,7 @@ fn edition(desk: &Desk<'_>, id: TermId, printed: &[Stamped<PrintedBrief>]) -> Ve
             let content = PrintPage {
                 card: desk.term_card(id),
                 body: body.clone().filter(|_| pager.number == 1),
-                briefs: ids.iter().map(|id| printed[id.index()].clone()).collect(),
+                briefs: ids.iter().map(|id| Stamped::new(printed(desk, *id))).collect(),
                 pager,
             };
             Page {

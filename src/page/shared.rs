@@ -75,13 +75,18 @@ impl<T: Serialize> Serialize for Shared<T> {
 /// A part of pages that keeps its digest and no value for templates: what formats read, or what is seldom
 /// rendered.
 #[derive(Debug)]
-pub struct Stamped<T>(Arc<(T, Digest)>);
+pub struct Stamped<T>(Arc<(T, OnceLock<Digest>)>);
 
-impl<T: Hash> Stamped<T> {
+impl<T> Stamped<T> {
     /// Makes a part ready to be shared.
     pub fn new(part: T) -> Self {
-        let digest = Digest::of(&part);
-        Self(Arc::new((part, digest)))
+        Self(Arc::new((part, OnceLock::new())))
+    }
+}
+
+impl<T: Hash> Stamped<T> {
+    fn digest(&self) -> Digest {
+        *self.0.1.get_or_init(|| Digest::of(&self.0.0))
     }
 }
 
@@ -99,20 +104,20 @@ impl<T> Deref for Stamped<T> {
     }
 }
 
-impl<T> Hash for Stamped<T> {
+impl<T: Hash> Hash for Stamped<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.1.hash(state);
+        self.digest().hash(state);
     }
 }
 
 /// Equal digests stand for equal parts.
-impl<T> PartialEq for Stamped<T> {
+impl<T: Hash> PartialEq for Stamped<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.1 == other.0.1
+        self.digest() == other.digest()
     }
 }
 
-impl<T> Eq for Stamped<T> {}
+impl<T: Hash> Eq for Stamped<T> {}
 
 impl<T: Serialize> Serialize for Stamped<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,14 +1,20 @@
 //! How long a saved edit takes, without the disk and the debounce: from the changed text to all pages known and
 //! the changed ones rendered. `cargo bench --bench latency [-- COUNT…]`.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "it measures, and prints what it has measured"
+)]
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dateline::built::Builder;
 use dateline::commands::{SiteOptions, read_inputs};
 use dateline::inputs::Inputs;
-use dateline::rebuild::Memory;
 use dateline::source_file::SourceFile;
 
 mod corpus;
@@ -36,8 +42,8 @@ fn measure(count: usize) {
         std::fs::write(path, text).expect("written");
     }
     let mut inputs = read(folder.path());
-    let mut memory = Memory::on();
-    rebuild(&inputs, &mut memory);
+    let mut builder = Builder::new();
+    let mut before = builder.build(&inputs);
     let hub =
         inputs.sources.iter().position(|file| file.path().as_str().starts_with("content/actors/"));
     let brief = |edit: usize| -> usize { (edit * 7919) % count };
@@ -50,7 +56,7 @@ fn measure(count: usize) {
         }),
         ("title", &|edit| {
             (briefs[brief(edit)], |text, edit| {
-                text.replacen("title: ", &format!("title: New {edit} "), 1)
+                text.replacen("title: \"", &format!("title: \"New {edit} "), 1)
             })
         }),
         ("rename of a hub", &|_| {
@@ -69,34 +75,19 @@ fn measure(count: usize) {
             inputs.sources[index] =
                 Arc::new(SourceFile::new(file.path().clone(), text.into_bytes()));
             let started = Instant::now();
-            pages = rebuild(&inputs, &mut memory);
+            let built = builder.build(&inputs);
+            let changed = built.changed_since(Some(&before));
             times.push(started.elapsed());
+            pages = changed.len();
+            if round == 1 && std::env::var_os("CHANGED").is_some() {
+                println!("{changed:#?}");
+            }
+            before = built;
         }
         times.sort();
         let at = |share: usize| ms(times[(times.len() * share / 100).min(times.len() - 1)]);
         println!("{count:>7} {name:<16} {:>6.1} ms {:>6.1} ms {pages:>7}", at(50), at(95));
     }
-}
-
-/// Builds again; says how many pages were rendered.
-fn rebuild(inputs: &Inputs, memory: &mut Memory) -> usize {
-    let mut last = Instant::now();
-    let verbose = std::env::var_os("STAGES").is_some();
-    let mut told = |stage: &str| {
-        if verbose {
-            println!("    {:>6.1} ms {stage}", ms(last.elapsed()));
-        }
-        last = Instant::now();
-    };
-    let edition = dateline::build_again(inputs, memory, &mut told).value;
-    told("prepared");
-    let absent = edition.try_new(memory).value.len();
-    told("rendered");
-    memory.settle();
-    told("settled");
-    drop(edition);
-    told("dropped");
-    absent
 }
 
 fn ms(duration: Duration) -> f64 {

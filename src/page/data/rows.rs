@@ -101,7 +101,7 @@ fn brief(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Cell> {
         slugs(desk, &linked.topics.all),
         number(brief.sources.len()),
         Cell::List(brief.corrections.iter().map(correction).collect()),
-        number(linked.body.body().word_count()),
+        number(linked.body.body().word_count),
     ]
 }
 
