@@ -22,5 +22,6 @@ mod serve;
 mod suite;
 mod tidy;
 mod visit;
+mod warm;
 mod watch;
 mod withheld;
