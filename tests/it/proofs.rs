@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::case::Case;
 use crate::program::{dateline, said};
-use crate::tools::{run_python, run_script, sample_site};
+use crate::tools::{run_script, sample_site};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
