@@ -7,8 +7,8 @@
 mod forms;
 mod node;
 mod reader;
-mod url;
 pub mod toml;
+mod url;
 pub mod yaml;
 
 pub(crate) use forms::words;

@@ -46,9 +46,8 @@ pub fn encoded(url: &str) -> String {
     written.push_str(&url[..path]);
     let mut is_fragment = false;
     for (index, c) in url[path..].char_indices() {
-        let is_hexadecimal = |at: usize| {
-            url.as_bytes().get(path + index + at).is_some_and(u8::is_ascii_hexdigit)
-        };
+        let is_hexadecimal =
+            |at: usize| url.as_bytes().get(path + index + at).is_some_and(u8::is_ascii_hexdigit);
         let is_fine = match c {
             '#' => !std::mem::replace(&mut is_fragment, true),
             '%' => is_hexadecimal(1) && is_hexadecimal(2),
@@ -74,7 +73,10 @@ mod tests {
     #[test]
     fn what_no_url_carries_is_encoded() {
         for (url, expected) in [
-            ("https://example.com/a?b=\"2\"&c=[x]|y", "https://example.com/a?b=%222%22&c=%5Bx%5D%7Cy"),
+            (
+                "https://example.com/a?b=\"2\"&c=[x]|y",
+                "https://example.com/a?b=%222%22&c=%5Bx%5D%7Cy",
+            ),
             ("https://[::1]:80/[a]", "https://[::1]:80/%5Ba%5D"),
             ("https://example.com/50%25 of 100%", "https://example.com/50%25%20of%20100%25"),
             ("https://example.com/é?q#a#b", "https://example.com/é?q#a%23b"),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::case::Case;
 use crate::program::{dateline, said};
-use crate::tools::{run_script, sample_site};
+use crate::tools::{run_python, run_script, sample_site};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -22,8 +22,7 @@ fn built_case(file: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let case = Case::read(&Path::new(HERE).join(file));
     case.lay_out(folder.path());
-    let built =
-        dateline(["build", "--site"]).arg(folder.path()).args(case.options()).output();
+    let built = dateline(["build", "--site"]).arg(folder.path()).args(case.options()).output();
     let built = built.expect("started");
     assert!(built.status.success(), "{}", said(&built));
     let public = folder.path().join("public").display().to_string();
@@ -62,4 +61,28 @@ fn no_page_breaks_the_policy_or_the_viewport() {
 fn every_kind_of_page_is_accessible() {
     let (_site, public) = built(&[]);
     run_script("access.mjs", &[&public]);
+}
+
+#[test]
+fn feeds_and_calendars_are_read_by_parsers() {
+    let (_site, public) = built(&["--drafts", "--future"]);
+    run_python("outputs.py", &[&public]);
+    let (_nasty, nasty) = built_case("tests/suite/outputs/nasty.txt");
+    run_python("outputs.py", &[&nasty]);
+}
+
+#[test]
+fn no_text_runs_as_a_script() {
+    let (_site, public) = built_case("tests/browser/nasty.txt");
+    run_script("nasty.mjs", &[&public]);
+    run_script("validate.mjs", &[&public]);
+}
+
+/// Takes two minutes, and measures, so `.ci/run` runs it by itself.
+#[test]
+#[ignore = "measures"]
+fn pages_are_light_and_quick() {
+    let (_site, public) = built(&[]);
+    run_script("weights.mjs", &[&public]);
+    run_script("lighthouse.mjs", &[&public]);
 }

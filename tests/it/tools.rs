@@ -38,8 +38,7 @@ pub(crate) fn run_python(script: &str, arguments: &[&str]) -> Option<String> {
 /// A script says by status 3 that a part of the machine is missing.
 fn run(program: PathBuf, script: &Path, arguments: &[&str]) -> Option<String> {
     let is_required = std::env::var("CI").is_ok_and(|value| value == "1" || value == "true");
-    let output =
-        Command::new(&program).arg(Path::new(HERE).join(script)).args(arguments).output();
+    let output = Command::new(&program).arg(Path::new(HERE).join(script)).args(arguments).output();
     let missing = match &output {
         Err(error) => Some(format!("missing: {}: {error}", program.display())),
         Ok(output) if output.status.code() == Some(3) => {
