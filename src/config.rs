@@ -323,7 +323,7 @@ impl Resolver<'_> {
             return None;
         };
         let leads_somewhere = url.value.starts_with('/') && !url.value.starts_with("//")
-            || crate::schema::Url::is_url(&url.value);
+            || crate::schema::Url::of(&url.value).is_some();
         if !leads_somewhere {
             let message =
                 format!("`{}` is neither a path of the site nor a web address", quote(&url.value));

@@ -8,12 +8,14 @@ mod forms;
 mod node;
 mod reader;
 pub mod toml;
+mod url;
 pub mod yaml;
 
 pub(crate) use forms::words;
-pub use forms::{Form, Located, Slot, Str, Url, WithDefault, Words};
+pub use forms::{Form, Located, Slot, Str, WithDefault, Words};
 pub use node::{Node, Part, Places, Spot};
 pub use reader::{Document, Found, Reader, Rows};
+pub use url::{Url, encoded};
 
 /// One row of a record: what may stand under a key.
 #[derive(Debug)]

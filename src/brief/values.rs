@@ -142,8 +142,8 @@ impl Form for SourceEntry {
                 }
                 Some(Self(fields))
             }
-            Node::Text(text) if Url::is_url(text) => {
-                Some(Self(SourceFields { url: Some(Url(text.clone())), ..bare }))
+            Node::Text(text) if let Some(url) = Url::of(text) => {
+                Some(Self(SourceFields { url: Some(url), ..bare }))
             }
             Node::List(_) => reader.unexpected(node, at),
             node => Some(Self(SourceFields { title: Some(Str::read(node, at, reader)?), ..bare })),

@@ -218,36 +218,6 @@ fn read_date<T: Form>(
     None
 }
 
-/// An address that leads out of the site: `http`, `https` or `mailto`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Url(pub Str);
-
-impl Url {
-    /// Whether a text is such an address.
-    pub fn is_url(text: &str) -> bool {
-        let starts = |scheme: &str| {
-            text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
-                && text.len() > scheme.len()
-        };
-        (starts("https://") || starts("http://") || starts("mailto:"))
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
-    }
-}
-
-impl Form for Url {
-    const SHAPE: Shape = Shape::Url;
-
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = Str::read(node, at, reader)?;
-        if Self::is_url(&text) {
-            return Some(Self(text));
-        }
-        let help = Some("it begins with `https://`, `http://` or `mailto:`".to_owned());
-        reader.wrong(at, format!("`{}` is not a web address", quote(&text)), help);
-        None
-    }
-}
-
 impl Form for Node {
     const SHAPE: Shape = Shape::Any;
 

@@ -26,6 +26,19 @@ fn target(link: &str, base: &str) -> Option<(String, String)> {
     Some((file, anchor.to_owned()))
 }
 
+/// Where the sites of these tests stand.
+const ORIGIN: &str = "https://example.org";
+
+/// The whole URLs of the site that stand in a file of any kind, without the origin: in feeds, calendars, data, structured
+/// data, site maps, and the heads of pages.
+fn own_urls(text: &str) -> BTreeSet<String> {
+    // Calendars fold their lines (RFC 5545, section 3.1).
+    let text = text.replace("\r\n ", "");
+    let ends = |c: char| c.is_whitespace() || "\"'<>\\,;)".contains(c);
+    let urls = text.split(ORIGIN).skip(1).filter_map(|rest| rest.split(ends).next());
+    urls.filter(|url| url.starts_with('/')).map(|url| url.replace("&amp;", "&")).collect()
+}
+
 pub(crate) fn check_links(public: &Path, base: &str) {
     let files = files(public);
     let pages: BTreeMap<&String, String> = files
@@ -58,6 +71,14 @@ pub(crate) fn check_links(public: &Path, base: &str) {
                 |html: &String| anchor.is_empty() || values(html, "id").any(|id| id == anchor);
             if !files.contains_key(&target) || !pages.get(&target).is_none_or(has_anchor) {
                 dead.insert(format!("{file}: {link}"));
+            }
+        }
+    }
+    for (file, bytes) in &files {
+        for url in own_urls(&String::from_utf8_lossy(bytes)) {
+            let found = target(&url, base);
+            if !found.is_some_and(|(target, _)| files.contains_key(&target)) {
+                dead.insert(format!("{file}: {ORIGIN}{url}"));
             }
         }
     }

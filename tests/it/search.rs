@@ -10,8 +10,8 @@ use dateline::search::index::{Entry, Index, merge};
 use dateline::search::words::{Compounds, Writing, each_word, read};
 use dateline::search::{Key, Segment};
 
-use crate::links::copy;
-use crate::program::{build, dateline, files, note, said, small_site, write};
+use crate::program::{build, files, note, said, small_site, write};
+use crate::tools::{run_script, sample_site};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -174,50 +174,12 @@ fn gzipped(path: &Path) -> usize {
     output.map_or(0, |output| output.stdout.len())
 }
 
-/// Runs a script of `tests/browser`. What it says, and whether it ran at all: on a machine without its tools it is
-/// skipped, unless `CI=1` says that they have to be there.
-fn run_script(script: &str, arguments: &[&str]) -> Option<String> {
-    let is_required = std::env::var("CI").is_ok_and(|value| value == "1" || value == "true");
-    let path = Path::new(HERE).join("tests/browser").join(script);
-    let output = Command::new("node").arg(path).args(arguments).output();
-    let missing = match &output {
-        Err(error) => Some(format!("node: {error}")),
-        Ok(output) if output.status.code() == Some(3) => {
-            Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        }
-        Ok(_) => None,
-    };
-    if let Some(missing) = missing {
-        assert!(!is_required, "{missing}");
-        note(&format!("skipped: {missing}"));
-        return None;
-    }
-    let output = output.expect("started");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    Some(text)
-}
-
-fn sample_site(folder: &Path, options: &[&str]) {
-    for part in ["content", "themes", "static", "dateline.toml"] {
-        copy(&Path::new(HERE).join(part), &folder.join(part));
-    }
-    let built = dateline(["build", "--today", "2026-01-01", "--site"])
-        .arg(folder)
-        .args(options)
-        .output()
-        .expect("started");
-    assert!(built.status.success(), "{}", said(&built));
-}
-
 #[test]
 fn readers_find_what_they_ask_for_in_a_browser() {
     let folder = tempfile::tempdir().expect("a folder");
     sample_site(folder.path(), &["--base-url", "https://example.org/a/desk/"]);
     let public = folder.path().join("public").display().to_string();
-    if let Some(said) = run_script("search.mjs", &[&public, "/a/desk"]) {
-        note(&format!("search in a browser: {}", said.trim()));
-    }
+    run_script("search.mjs", &[&public, "/a/desk"]);
 }
 
 /// How long it takes to join the words of 10,000 documents, which is done anew in each build.
@@ -246,6 +208,5 @@ fn searches_fetch_little() {
     let built = build(folder.path(), &[]);
     assert!(built.status.success(), "{}", said(&built));
     let public = folder.path().join("public").display().to_string();
-    let said = run_script("budget.mjs", &[&public]);
-    note(&said.unwrap_or_default());
+    run_script("budget.mjs", &[&public]);
 }

@@ -229,7 +229,12 @@ impl Writer<'_> {
     fn anchor(&mut self, wanted: Option<&str>, text: &str) -> Str {
         const OF_THE_PAGE: [&str; 6] =
             ["content", "source-", "cite-", "fn-", "fnref-", "footnotes"];
-        let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("-");
+        // What no fragment of a URL carries separates words, as white space does.
+        let separates = |c: char| c.is_whitespace() || "\"#%<>[\\]^`{|}".contains(c);
+        let clean = |text: &str| {
+            let parts = text.split(separates).filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join("-")
+        };
         let mut id = wanted.map(clean).filter(|id| !id.is_empty()).unwrap_or_else(|| slugify(text));
         if id.is_empty() || OF_THE_PAGE.iter().any(|prefix| id.starts_with(prefix)) {
             id.insert_str(0, "section-");

@@ -7,6 +7,7 @@ use super::{Event, LinkType, Range, Spanned, Tag, TagEnd, Writer, length, plain_
 use crate::brief::body::{Reference, ReferenceKind, SlotKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
+use crate::schema::encoded;
 use crate::source_file::Span;
 
 /// What has to be written where a link ends.
@@ -94,7 +95,7 @@ impl Writer<'_> {
 
     fn external(&mut self, address: &str, title: &str) {
         self.body.html.push_str("<a class=\"external\" href=\"");
-        escape(address.trim(), &mut self.body.html);
+        escape(&encoded(address.trim()), &mut self.body.html);
         if !title.is_empty() {
             self.body.html.push_str("\" title=\"");
             escape(title, &mut self.body.html);
