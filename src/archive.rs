@@ -162,14 +162,14 @@ pub struct Redirect {
 pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archive> {
     let is_on = memory.terms.is_on();
     let outlines = if is_on { memory::outlines(chosen) } else { Digest::default() };
-    let known = memory.terms.get(
-        || outlines,
-        || {
-            let mut diagnostics = Diagnostics::new();
-            let terms = term::collect(chosen, &mut diagnostics);
-            Arc::new((terms, diagnostics))
-        },
-    );
+    // Terms hold their profiles, texts included.
+    let profiles = || chosen.profiles.iter().map(|profile| profile.common.digest);
+    let key = || Digest::of(&(outlines, profiles().collect::<Vec<_>>()));
+    let known = memory.terms.get(key, || {
+        let mut diagnostics = Diagnostics::new();
+        let terms = term::collect(chosen, &mut diagnostics);
+        Arc::new((terms, diagnostics))
+    });
     let terms = &known.0;
     let names = memory.names.get(|| outlines, || Arc::new(NameTable::new(terms)));
     let order = memory.order.get(|| outlines, || Arc::new(newest_first(chosen)));

@@ -17,9 +17,9 @@ use crate::select::Chosen;
 
 /// What linking remembers between two builds.
 pub struct Memory {
-    /// Actors and topics, by the outlines of all files.
+    /// Actors and topics, by the outlines of all files and the whole of profiles.
     pub(super) terms: Memo<Arc<(Terms, Diagnostics)>>,
-    /// Their names, likewise.
+    /// Their names, by the outlines of all files.
     pub(super) names: Memo<Arc<NameTable>>,
     /// Addresses of briefs and pages, likewise, and by the settings.
     pub(super) addresses: Memo<Arc<Addresses>>,

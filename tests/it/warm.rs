@@ -228,7 +228,21 @@ proptest! {
             prop_assert_eq!(names(&files), names(&clean_files), "after edit {}, {:?}", index, edit);
             let wrong: Vec<&String> =
                 files.keys().filter(|file| files[*file] != clean_files[*file]).collect();
-            prop_assert!(wrong.is_empty(), "after edit {}, {:?}: {:?}", index, edit, wrong);
+            let first = wrong.first().map(|file| {
+                let text = |files: &BTreeMap<String, Vec<u8>>| {
+                    String::from_utf8_lossy(&files[*file]).into_owned()
+                };
+                let (clean, warm) = (text(&clean_files), text(&files));
+                similar::TextDiff::from_lines(&clean, &warm).unified_diff().to_string()
+            });
+            prop_assert!(
+                wrong.is_empty(),
+                "after edit {}, {:?}: {:?}\n{}",
+                index,
+                edit,
+                wrong,
+                first.unwrap_or_default()
+            );
             // What open pages are told has changed is all that has.
             if let Some((old, old_files)) = &before {
                 let told = built.changed_since(Some(old));
