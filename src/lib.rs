@@ -17,7 +17,7 @@
 //! | render | a page | [`render::Output`] | [`render`] |
 //! | write | outputs | the output folder | [`io::stage`], [`io::output`] |
 //!
-//! [`build`] is the middle of it; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
+//! [`build`] is the middle of it and returns an [`Edition`], of which each file is rendered when it is asked for; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
 //! them.
 //!
 //! # Preview
@@ -33,24 +33,29 @@
 //!
 //! 1. **A page is a value.** A [`page::Page`] holds all that its template may read, link targets resolved. So
 //!    its dependencies are its value: nothing tracks them, and no template can open a file or ask a question.
-//! 2. **Nothing stops at the first error.** A stage returns [`diagnostic::Checked`]: a value, and what it
+//! 2. **Warm equals cold.** A build after any edits makes the bytes of a clean build. [`rebuild::Memory`] remembers
+//!    pure functions by the digest of all that they read ([`memo::Memo`]): a file as parsed, a document as linked,
+//!    what all add up to, a page as planned and tried. There is no second way through the stages: a build that is
+//!    the only one asks tables that remember nothing. To see what a key must hold, read what its function
+//!    reads; `tests/it/warm.rs` tries 2,000 edits against clean builds.
+//! 3. **Nothing stops at the first error.** A stage returns [`diagnostic::Checked`]: a value, and what it
 //!    found, each finding with a code, a place and a way out. `Result` lives at the edges.
-//! 3. **Same input, same bytes.** No clock, environment, locale, hash order or thread order reaches an output.
+//! 4. **Same input, same bytes.** No clock, environment, locale, hash order or thread order reaches an output.
 //!    The present is an input. Clippy refuses the clock, the disk and the environment outside [`io`], and
 //!    walks over hash maps everywhere.
-//! 4. **Define a thing once.** A field of front matter and a setting is a row of a [`schema`] record, a finding a
+//! 5. **Define a thing once.** A field of front matter and a setting is a row of a [`schema`] record, a finding a
 //!    row of [`diagnostic::code`], a kind of page a file of [`page`], a command a variant in [`cli`]. Help, did-you-mean,
 //!    the reference in the README and tests derive from it.
-//! 5. **The output folder is the user's.** Only files that the last build wrote, by its manifest, are ever
+//! 6. **The output folder is the user's.** Only files that the last build wrote, by its manifest, are ever
 //!    replaced or removed. Everything is rendered and staged first; then a journal is written, and the files
 //!    are moved in one by one: assets, leaves, lists, home; removals last. Killed before the journal: the old
 //!    bytes. Behind it: every file whole, and the next build completes the switch. While an error stands,
 //!    nothing is written. (A power cut may leave staged bytes unwritten; the next build sees that sizes differ
 //!    from its manifest, and writes them again.)
-//! 6. **What is withheld does not exist.** Drafts, future and expired files and those above the marking limit
+//! 7. **What is withheld does not exist.** Drafts, future and expired files and those above the marking limit
 //!    are dropped in [`select`], before anything is linked, so no later stage can leak them. Their names are
 //!    known to diagnostics alone, and a fault in one never fails a build.
-//! 7. **The source is looked at again only to point at it.** Values of front matter keep a [`schema::Spot`], a
+//! 8. **The source is looked at again only to point at it.** Values of front matter keep a [`schema::Spot`], a
 //!    position in the document, and no span. The span is found by a second parse when a finding needs it, so
 //!    a site without faults never pays for it.
 //!
@@ -63,6 +68,10 @@
 //!   `tests/suite/diagnostics`.
 //! - What readers search: documents in `src/page/search`, their words and the index in [`search`]; the browser's side in
 //!   `themes/default/static/assets/finder.js`, which holds to the same tables (`tests/browser/words.txt`).
+//! - A language of prose: a file in `src/language` with its months, titles and common words, and paragraphs in
+//!   `tests/labelled`.
+//! - A figure: a file in [`page::figure`] that makes plain geometry, and a component in
+//!   `themes/default/templates/figures.html` that draws it.
 //! - A kind of page: a file in `src/page`, a variant of [`page::Content`], a template in
 //!   `themes/default/templates`.
 //! - A format that needs no template (a feed, a calendar, a table): a variant of [`page::beside::Beside`] and a file

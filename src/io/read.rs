@@ -21,6 +21,7 @@ use crate::theme::{self, Theme, ThemeFile};
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// What stands in a site folder.
+#[derive(Clone, Debug)]
 pub struct SiteFolder {
     /// The settings.
     pub config: Config,
@@ -165,6 +166,14 @@ fn read_one(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
     let bytes = fs::read(&found.on_disk)
         .map_err(|error| Box::new(unreadable(found.path.as_str(), &error)))?;
     Ok(Arc::new(SourceFile::new(found.path.clone(), bytes)))
+}
+
+/// Reads a Markdown file again that was there before. `None` if it is not what it was: gone, no regular file any
+/// more, or not to be read.
+pub(super) fn again(root: &Path, path: &SitePath) -> Option<Arc<SourceFile>> {
+    let on_disk = root.join(path.as_str());
+    let metadata = fs::metadata(&on_disk).ok().filter(Metadata::is_file)?;
+    read_one(&Found { on_disk, path: path.clone(), metadata }).ok()
 }
 
 fn read_if_there(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {

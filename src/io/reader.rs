@@ -1,15 +1,17 @@
 //! Reads the inputs of one build after the other.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::read::SiteFolder;
 use super::{Failure, clock, read};
 use crate::config::Overrides;
 use crate::date::{Date, Moment};
 use crate::diagnostic::Checked;
 use crate::inputs::{Inputs, Policy};
+use crate::source_file::SitePath;
 
 /// What may differ from what was read before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,22 +68,30 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Reader {
     reading: Reading,
+    /// What was read, and what was found in reading it.
+    known: Option<Checked<SiteFolder>>,
 }
 
 impl Reader {
     /// Nothing is read yet.
     pub fn new(reading: Reading) -> Self {
-        Self { reading }
+        Self { reading, known: None }
     }
 
     /// Reads all that a build depends on, or of it what has changed since the last time.
     ///
     /// # Errors
     /// If there is no site in the folder.
-    pub fn read(&mut self, _changes: &Changes) -> Result<Checked<Inputs>, Failure> {
+    pub fn read(&mut self, changes: &Changes) -> Result<Checked<Inputs>, Failure> {
         let Reading { site, overrides, drafts, future, present } = &self.reading;
-        let Checked { value: folder, diagnostics } = read::site(site, overrides)?;
-        let read::SiteFolder { config, sources, assets, theme } = folder;
+        let known = self.known.take().and_then(|known| saved_again(known, site, changes));
+        let known = match known {
+            Some(known) => known,
+            None => read::site(site, overrides)?,
+        };
+        let Checked { value: folder, diagnostics } = self.known.insert(known);
+        let SiteFolder { config, sources, assets, theme } = folder.clone();
+        let diagnostics = diagnostics.clone();
         let now = match present {
             Present::Clock => clock::now(),
             Present::At(now) => *now,
@@ -90,4 +100,22 @@ impl Reader {
         let policy = Policy { drafts: *drafts, future: *future, ..Policy::at(now, &config) };
         Ok(Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics))
     }
+}
+
+/// What is known, with the files that have changed read again: if these are Markdown files that were there before
+/// and still are. Whatever else has changed, all is to be read.
+fn saved_again(
+    known: Checked<SiteFolder>,
+    site: &Path,
+    changes: &Changes,
+) -> Option<Checked<SiteFolder>> {
+    let Changes::Paths(paths) = changes else { return None };
+    let Checked { value: mut folder, diagnostics } = known;
+    for path in paths {
+        let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+        let path = SitePath::new(&parts?.join("/"));
+        let at = folder.sources.binary_search_by(|file| file.path().cmp(&path)).ok()?;
+        folder.sources[at] = read::again(site, &path)?;
+    }
+    Some(Checked::new(folder, diagnostics))
 }
