@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
 use crate::schema::Str;
 
-/// An event's place in [`crate::archive::Archive::events`].
+/// An event's place in [`crate::archive::index::Index::events`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct EventId(pub u32);
 
