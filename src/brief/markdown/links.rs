@@ -54,6 +54,8 @@ impl Writer<'_> {
         self.quiet += 1;
         let open = match kind {
             LinkType::WikiLink { .. } => {
+                // In a table the bar is written `\|`, and the backslash stays with the target.
+                let address = address.strip_suffix('\\').unwrap_or(address);
                 let index = self.reference(ReferenceKind::Wiki, address, title, "", range);
                 self.slot(SlotKind::LinkStart(index));
                 OpenLink::Slot(index)
