@@ -179,7 +179,8 @@ impl Edition {
                 if matches!(page.content, Content::Beside(_)) {
                     return None;
                 }
-                let key = || Digest::of(&(templates.digest(), page.digest()));
+                let place = page.template.place.as_ref().map(|place| (&place.file, place.span));
+                let key = || Digest::of(&(templates.digest(), page.digest(), place));
                 memory.rendered.get(key, || {
                     let Checked { value, diagnostics } = templates.render(page);
                     (value.is_none() || !diagnostics.is_empty()).then(|| Arc::new(diagnostics))

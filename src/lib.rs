@@ -133,8 +133,8 @@ use crate::render::Templates;
 
 pub use edition::{Counts, Edition, Made};
 
-/// The way through: read → parse → select → link → plan → render. `done` is told of each stage that is
-/// behind, for those who measure.
+/// The middle of the way: parse → select → link → plan. Files are rendered when the [`Edition`] is asked for them. `done`
+/// is told of each stage that is behind, for those who measure.
 pub fn build(inputs: &Inputs, done: impl FnMut(&str)) -> Checked<Edition> {
     build_again(inputs, &Memory::off(), done)
 }

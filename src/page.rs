@@ -238,7 +238,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         let addresses: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
         let copied: Vec<&String> = copies.keys().collect();
         let links: Vec<&String> = links.iter().map(|(address, _)| address).collect();
-        Digest::of(&(addresses, copied, links, inputs.theme.digest))
+        let statics: Vec<_> = inputs.theme.statics.iter().map(|(path, _)| path).collect();
+        Digest::of(&(addresses, copied, links, statics))
     };
     let key = if memory.sound.is_on() { key() } else { Digest::default() };
     if memory.sound.known(key).is_none() {

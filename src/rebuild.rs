@@ -1,7 +1,7 @@
 //! The memory between two builds.
 //!
 //! It holds tables of pure functions alone ([`crate::memo`]), one per kind of item: a file as it was parsed, a
-//! document as it was linked, what all add up to, the pages of an actor, a page as it was rendered. A build with a
+//! document as it was linked, what all add up to, the pages of an actor, what was found when a page was tried. A build with a
 //! memory is the same build; it asks the tables first.
 
 use std::sync::Arc;

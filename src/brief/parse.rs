@@ -220,12 +220,14 @@ impl<'a> Parser<'a> {
         let tlp = tlp.unwrap_or(Tlp::Clear);
         let draft = draft == Some(true) || self.is_broken_draft;
         let release = Release { draft, date: None, publish_at, expires, tlp };
+        let slug_spot = slug.as_ref().map(|slug| slug.spot);
+        let own_slug = self.slug(slug, name);
         Common {
             file: self.file.clone(),
             digest: Digest::of(&(self.file.digest(), self.reading)),
-            outline: self.outline(&body),
-            slug_spot: slug.as_ref().map(|slug| slug.spot),
-            slug: self.slug(slug, name),
+            slug_spot,
+            outline: self.outline(&own_slug, &body),
+            slug: own_slug,
             release,
             redirect_from,
             image,
@@ -236,13 +238,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn outline(&self, body: &Body) -> Digest {
+    fn outline(&self, slug: &Str, body: &Body) -> Digest {
         let text = self.file.text();
         let front = match front_matter::body(self.file).start as usize {
             0 => text,
             start => &text[..start],
         };
-        Digest::of(&(self.file.path(), front, &body.headings, &self.title_in_body))
+        Digest::of(&(self.file.path(), front, slug, &body.headings, &self.title_in_body))
     }
 
     fn front_matter<T: Record>(&mut self) -> FrontMatter<T> {

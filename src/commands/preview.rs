@@ -100,9 +100,8 @@ impl Preview {
             }
             if let Some(changes) = batch.changes.take() {
                 let round = self.settle(changes, &mut batch);
-                if let Ok(round) = &round {
-                    next = round.built.next_change;
-                }
+                // Where there was no build, its audience says when to try again, and not the time that has passed.
+                next = round.as_ref().ok().and_then(|round| round.built.next_change);
                 due = audience.see(round, self.watcher.warnings());
             }
             if !batch.cookies.is_empty() {

@@ -31,6 +31,8 @@ pub struct SiteFolder {
     pub assets: Vec<Asset>,
     /// The theme.
     pub theme: Theme,
+    /// A link was followed, so that one file may stand at several paths.
+    pub has_links: bool,
 }
 
 /// Reads a site folder.
@@ -54,6 +56,7 @@ pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, F
     let files = theme_files(&theme_folder, &config, &mut diagnostics);
     let theme = theme::assemble(&config, files, theme_folder.is_dir()).drain_into(&mut diagnostics);
     let content = walk(root, "content", &mut diagnostics);
+    let has_links = content.iter().any(|found| found.is_linked);
     let (markdown, others): (Vec<Found>, Vec<Found>) =
         content.into_iter().partition(|found| found.path.extension() == "md");
     let sources = read_all(markdown).drain_into(&mut diagnostics);
@@ -61,7 +64,7 @@ pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, F
     let mut assets: Vec<Asset> =
         others.into_par_iter().chain(statics).map(|found| asset(&found)).collect();
     assets.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Checked::new(SiteFolder { config, sources, assets, theme }, diagnostics))
+    Ok(Checked::new(SiteFolder { config, sources, assets, theme, has_links }, diagnostics))
 }
 
 /// A file that was found.
@@ -69,6 +72,8 @@ struct Found {
     on_disk: PathBuf,
     path: SitePath,
     metadata: Metadata,
+    /// It was reached by a link.
+    is_linked: bool,
 }
 
 /// Names of files by which a test asks whether all before it has been seen. Never content.
@@ -92,10 +97,17 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> 
         entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy(), folder)
     };
     let mut files = Vec::new();
+    let mut has_links = false;
     for entry in WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wants) {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => files.extend(found(root, &entry, diagnostics)),
+            Ok(entry) if entry.file_type().is_dir() => has_links |= entry.path_is_symlink(),
+            Ok(entry) => {
+                let found = found(root, &entry, diagnostics);
+                files.extend(
+                    found.map(|found| Found { is_linked: has_links || found.is_linked, ..found }),
+                );
+                has_links |= entry.path_is_symlink();
+            }
             Err(error) => diagnostics.push(walk_fault(root, &error)),
         }
     }
@@ -121,7 +133,10 @@ fn found(root: &Path, entry: &DirEntry, diagnostics: &mut Diagnostics) -> Option
         return None;
     }
     match entry.metadata() {
-        Ok(metadata) => Some(Found { on_disk: entry.path().to_owned(), path, metadata }),
+        Ok(metadata) => {
+            let (on_disk, is_linked) = (entry.path().to_owned(), entry.path_is_symlink());
+            Some(Found { on_disk, path, metadata, is_linked })
+        }
         Err(error) => {
             diagnostics.push(walk_fault(root, &error));
             None
@@ -173,7 +188,7 @@ fn read_one(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
 pub(super) fn again(root: &Path, path: &SitePath) -> Option<Arc<SourceFile>> {
     let on_disk = root.join(path.as_str());
     let metadata = fs::metadata(&on_disk).ok().filter(Metadata::is_file)?;
-    read_one(&Found { on_disk, path: path.clone(), metadata }).ok()
+    read_one(&Found { on_disk, path: path.clone(), metadata, is_linked: false }).ok()
 }
 
 fn read_if_there(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {

@@ -90,7 +90,7 @@ impl Reader {
             None => read::site(site, overrides)?,
         };
         let Checked { value: folder, diagnostics } = self.known.insert(known);
-        let SiteFolder { config, sources, assets, theme } = folder.clone();
+        let SiteFolder { config, sources, assets, theme, has_links: _ } = folder.clone();
         let diagnostics = diagnostics.clone();
         let now = match present {
             Present::Clock => clock::now(),
@@ -111,6 +111,9 @@ fn saved_again(
 ) -> Option<Checked<SiteFolder>> {
     let Changes::Paths(paths) = changes else { return None };
     let Checked { value: mut folder, diagnostics } = known;
+    if folder.has_links && !paths.is_empty() {
+        return None;
+    }
     for path in paths {
         let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
         let path = SitePath::new(&parts?.join("/"));

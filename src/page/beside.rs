@@ -78,8 +78,11 @@ pub(super) fn plan(
     planned.extend(desk.remembered("data", (listed, texts), || data::plan(desk)));
     planned.extend(desk.remembered("cards", listed, || card::plan(desk)));
     let addresses = if desk.memory.pages.is_on() {
-        let all = pages.iter().chain(&planned).map(|page| page.address.as_str());
-        Digest::of(&all.collect::<Vec<_>>())
+        // Whether a page is withheld depends on the time too.
+        let listed = |page: &Shared<Page>| {
+            Digest::of(&(&page.address, page.head.withheld, page.head.noindex))
+        };
+        Digest::of(&pages.iter().chain(&planned).map(listed).collect::<Vec<_>>())
     } else {
         Digest::default()
     };

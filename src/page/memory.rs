@@ -46,7 +46,8 @@ impl Memory {
     }
 }
 
-/// Digest of what all pages depend on: settings, words, and the day.
+/// Digest of what all pages depend on: settings, words, and the day. The time of day is not in it: what asks
+/// whether a file is withheld has the answer in its own key.
 pub(super) fn ground(inputs: &Inputs) -> Digest {
     Digest::of(&(inputs.config.digest, &inputs.theme.strings, inputs.policy.today))
 }
