@@ -18,12 +18,12 @@ use rayon::prelude::*;
 const SITES: u32 = 50;
 const EDITS: usize = 40;
 
-/// A site as its files, and the day. Assets are known by their stamp.
+/// A site as its files, and the hour. Assets are known by their stamp.
 #[derive(Clone)]
 struct Site {
     files: BTreeMap<String, String>,
     assets: BTreeMap<String, u64>,
-    day: i64,
+    hour: i64,
     drafts: bool,
 }
 
@@ -64,7 +64,7 @@ impl Site {
             "---\nname: Topic 0\nparent: topic-1\n---\n\nText.\n".into(),
         );
         files.insert("content/about.md".into(), "---\ntitle: About\n---\n\nActor 1.\n".into());
-        Self { files, assets: BTreeMap::new(), day: 0, drafts: false }
+        Self { files, assets: BTreeMap::new(), hour: 0, drafts: false }
     }
 
     /// The path of a brief, an actor or any content, by a number.
@@ -94,7 +94,7 @@ impl Site {
             "[[nobody]] [x](/nowhere/) [[brief-2#missing]]",
         ];
         let word = words[usize::from(n) % words.len()];
-        match what % 22 {
+        match what % 24 {
             0..=3 => self.change(content, |text| format!("{text}\n{word}\n")),
             4 => self.change(content, |text| text.replace("Text of", "Word by word of")),
             5 => self
@@ -158,8 +158,19 @@ impl Site {
                 self.assets.insert("content/briefs/p.svg".into(), u64::from(n));
             }
             18 => self.assets.clear(),
-            19 => self.day += i64::from(n % 3) * 20,
+            19 => self.hour += i64::from(n % 4) * i64::from(which),
             20 => self.drafts = !self.drafts,
+            21 => self.change(Some("content/topics/topic-0.md".into()), |text| match n % 3 {
+                0 => text.replacen("name:", "# A comment.\nname:", 1),
+                1 => text.replacen("name:", "template: nowhere.html\nname:", 1),
+                _ => "---\nname: Topic 0\n---\n".to_owned(),
+            }),
+            22 => self.change(Some("content/about.md".into()), |_| {
+                format!(
+                    "---\ntitle: About\npublish_at: 2025-03-{} 12:00\n---\n\nActor 1.\n",
+                    14 + n % 3
+                )
+            }),
             _ => {
                 for n in 0..n % 6 {
                     self.files.insert(format!("content/briefs/brief-{n}.md"), brief(n, word));
@@ -189,8 +200,9 @@ impl Site {
             stamp: Digest::of(stamp),
             pixels: None,
         });
-        let now = jiff::Timestamp::from_second(1_742_000_000 + self.day * 86_400).expect("a time");
-        let policy = Policy { drafts: self.drafts, ..Policy::at(now, &config) };
+        let now = jiff::Timestamp::from_second(1_741_800_000 + self.hour * 3600).expect("a time");
+        let policy =
+            Policy { drafts: self.drafts, future: self.drafts, ..Policy::at(now, &config) };
         Inputs { assets: assets.collect(), config, sources, theme, policy }
     }
 }
