@@ -160,8 +160,7 @@ pub struct Redirect {
 
 /// Links everything. What is in `memory` is not computed again.
 pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archive> {
-    let is_on = memory.terms.is_on();
-    let outlines = if is_on { memory::outlines(chosen) } else { Digest::default() };
+    let outlines = memory.terms.digest(|| memory::outlines(chosen));
     // Terms hold their profiles, texts included.
     let profiles = || chosen.profiles.iter().map(|profile| profile.common.digest);
     let key = || Digest::of(&(outlines, profiles().collect::<Vec<_>>()));
@@ -185,7 +184,7 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
         let bearings: Vec<Digest> = briefs.par_iter().map(memory::bearing).collect();
         Digest::of(&(bearings, order.as_slice(), linker.names_digest()))
     };
-    let bearings = if memory.index.is_on() { bearings() } else { Digest::default() };
+    let bearings = memory.index.digest(bearings);
     let index = memory.index.get(|| bearings, || Arc::new(Index::new(&linker, &briefs, &order)));
     diagnostics.extend(index.events.iter().filter_map(|event| events::dispute(event, &briefs)));
     diagnostics.extend(briefs.iter().filter_map(company::many_actors));
@@ -233,8 +232,7 @@ impl Linked {
     fn add_all(&mut self, linker: &Linker<'_>, order: &[usize], memory: &Memory) {
         let map = linker.map;
         let chosen = map.chosen;
-        let is_on = memory.documents.is_on();
-        let targets = if is_on { memory::targets(chosen, map.inputs) } else { Digest::default() };
+        let targets = memory.documents.digest(|| memory::targets(chosen, map.inputs));
         let link = |document: Document, address: &str, own: Option<TermId>| {
             let common = document.common();
             let key = || Digest::of(&(targets, common.digest, address, own));

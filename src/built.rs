@@ -78,9 +78,7 @@ impl Built {
 
     /// What a file is made of, if it is there. The files of the search's index are made when the first is asked for.
     fn made(&self, file: &str) -> Option<Made> {
-        let there =
-            |made: &&Made| !matches!(made, Made::Page(index) if self.absent.contains(index));
-        let made = self.files.get(file).filter(there).cloned();
+        let made = self.files.get(file).filter(|made| !self.is_absent(made)).cloned();
         made.or_else(|| {
             let address = file.starts_with("search/").then(|| format!("/{file}"))?;
             let shards = self.edition.search();

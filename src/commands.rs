@@ -93,3 +93,9 @@ fn verdict(diagnostics: &crate::diagnostic::Diagnostics) -> String {
         .map(|(count, severity)| counted(count, severity.word()));
     parts.collect::<Vec<_>>().join(", ")
 }
+
+/// What [`verdict`] says, behind a dot; nothing if it says nothing.
+fn findings(diagnostics: &crate::diagnostic::Diagnostics) -> String {
+    let verdict = verdict(diagnostics);
+    if verdict.is_empty() { verdict } else { format!(" · {verdict}") }
+}

@@ -82,8 +82,7 @@ impl Edition {
     /// How many files it has.
     #[expect(clippy::len_without_is_empty, reason = "a site has at least a home page")]
     pub fn len(&self) -> usize {
-        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
-        pages.len() + copies.len() + statics.len() + cards.len() + self.search().len()
+        self.all_made().count() + self.search().len()
     }
 
     /// The files of the search's index.
@@ -94,15 +93,26 @@ impl Edition {
 
     /// All its files but those of the search's index, by their path below the output folder.
     pub fn files(&self) -> BTreeMap<String, Made> {
+        let file = |made: Made| {
+            let address = match &made {
+                Made::Page(index) => &self.pages.pages[*index].address,
+                Made::Static(index) => &self.pages.statics[*index].0,
+                Made::Card(index) => &self.pages.cards[*index].address,
+                Made::Search(index) => &self.search()[*index].address,
+                Made::Copy(address) => address,
+            };
+            (file_of(address), made)
+        };
+        self.all_made().map(file).collect()
+    }
+
+    /// What all files but those of the search's index are made of.
+    fn all_made(&self) -> impl Iterator<Item = Made> {
         let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
-        let pages = pages.iter().enumerate();
-        let pages = pages.map(|(index, page)| (file_of(&page.address), Made::Page(index)));
-        let statics = statics.iter().enumerate();
-        let statics = statics.map(|(index, (file, _))| (file_of(file), Made::Static(index)));
-        let cards = cards.iter().enumerate();
-        let cards = cards.map(|(index, card)| (file_of(&card.address), Made::Card(index)));
-        let copies = copies.keys().map(|address| (file_of(address), Made::Copy(address.clone())));
-        pages.chain(statics).chain(cards).chain(copies).collect()
+        let pages = (0..pages.len()).map(Made::Page);
+        let statics = (0..statics.len()).map(Made::Static);
+        let cards = (0..cards.len()).map(Made::Card);
+        pages.chain(statics).chain(cards).chain(copies.keys().cloned().map(Made::Copy))
     }
 
     /// Digest of the names of all files but those of the search's index.
@@ -201,12 +211,8 @@ impl Edition {
     /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
-        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
-        let all = (0..pages.len()).map(Made::Page);
-        let all = all.chain((0..statics.len()).map(Made::Static));
-        let all = all.chain((0..cards.len()).map(Made::Card));
-        let all = all.chain((0..self.search().len()).map(Made::Search));
-        let all: Vec<Made> = all.chain(copies.keys().cloned().map(Made::Copy)).collect();
+        let search = (0..self.search().len()).map(Made::Search);
+        let all: Vec<Made> = self.all_made().chain(search).collect();
         all.into_par_iter().map(|made| self.output(&made))
     }
 }

@@ -42,6 +42,11 @@ impl<V: Clone> Memo<V> {
         self.kept.is_some()
     }
 
+    /// A digest for keys; nothing where nothing is remembered, for then nobody reads it.
+    pub fn digest(&self, of: impl FnOnce() -> Digest) -> Digest {
+        if self.is_on() { of() } else { Digest::default() }
+    }
+
     /// The value with this key, computed if it is not known. The key is the digest of all that `make` reads; it is
     /// not asked for where nothing is remembered.
     pub fn get(&self, key: impl FnOnce() -> Digest, make: impl FnOnce() -> V) -> V {

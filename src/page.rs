@@ -241,7 +241,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         let statics: Vec<_> = inputs.theme.statics.iter().map(|(path, _)| path).collect();
         Digest::of(&(addresses, copied, links, statics))
     };
-    let key = if memory.sound.is_on() { key() } else { Digest::default() };
+    let key = memory.sound.digest(key);
     if memory.sound.known(key).is_none() {
         let mut findings = Diagnostics::new();
         checks::check_addresses(&mut pages, &copies, &mut findings);
@@ -280,7 +280,11 @@ fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
         ("search", search::plan),
     ];
     let planners = planners.into_par_iter();
-    planners.flat_map_iter(|(name, plan)| desk.remembered(name, listed, || plan(desk))).collect()
+    planners
+        .flat_map_iter(|(name, plan)| {
+            desk.remembered(|| Digest::of(&(name, listed)), || plan(desk))
+        })
+        .collect()
 }
 
 /// The usual head of a page; its maker changes what differs.

@@ -54,11 +54,9 @@ impl<'a> Linker<'a> {
             (tag, DateFinder::new(&languages))
         };
         let dates = Language::tags().map(finder).collect();
-        let names_digest = if memory.prose.is_on() {
-            Digest::of(&(memory::ground(map.inputs), memory::of_terms(map.terms)))
-        } else {
-            Digest::default()
-        };
+        let names_digest = memory
+            .prose
+            .digest(|| Digest::of(&(memory::ground(map.inputs), memory::of_terms(map.terms))));
         Self { map, names, dates, memory, names_digest }
     }
 

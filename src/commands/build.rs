@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Outcome, SiteOptions, counted, read_inputs, verdict};
+use super::{Outcome, SiteOptions, counted, findings, read_inputs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::io::Failure;
@@ -33,14 +33,13 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Warning);
-    let verdict = verdict(&diagnostics);
     let Some(changes) = changes else {
-        terminal.say(&format!("Nothing was written: {verdict}"));
+        terminal.say(&format!("Nothing was written: {}", verdict(&diagnostics)));
         return Ok(Outcome::ContentErrors);
     };
     terminal.say(&summary(&edition, &inputs, changes));
     let took = watch.elapsed();
-    let findings = if verdict.is_empty() { String::new() } else { format!(" · {verdict}") };
+    let findings = findings(&diagnostics);
     terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
     // The program ends here: to give every page's memory back one by one would take a tenth of the time.
     std::mem::forget((edition, inputs));

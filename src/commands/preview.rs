@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::SiteOptions;
 use crate::built::{Builder, Built};
 use crate::config::Config;
-use crate::diagnostic::{Checked, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::io::clock::Stopwatch;
 use crate::io::reader::{Changes, Present, Reader};
 use crate::io::watch::{Batch, Stopper, Watcher};
@@ -187,10 +187,4 @@ pub(super) fn time(took: Duration) -> String {
         millis if millis < 1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", took.as_secs_f64()),
     }
-}
-
-/// What [`super::verdict`] says, behind a dot; nothing if it says nothing.
-pub(super) fn findings(diagnostics: &Diagnostics) -> String {
-    let verdict = super::verdict(diagnostics);
-    if verdict.is_empty() { verdict } else { format!(" · {verdict}") }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::preview::{Audience, Preview, Round, findings, time};
-use super::{Outcome, SiteOptions, counted, verdict};
+use super::preview::{Audience, Preview, Round, time};
+use super::{Outcome, SiteOptions, counted, findings, verdict};
 use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::serve::{Finding, Listener, Server, Showing, origin};

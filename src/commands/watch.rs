@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::preview::{Audience, Preview, Round, findings, time};
-use super::{Outcome, SiteOptions, counted, verdict};
+use super::preview::{Audience, Preview, Round, time};
+use super::{Outcome, SiteOptions, counted, findings, verdict};
 use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;

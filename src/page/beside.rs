@@ -73,26 +73,28 @@ pub(super) fn plan(
     let has_texts = desk.inputs.config.beside.feed.is_some_and(|feed| feed.full);
     let texts = desk.texts();
     let in_feeds = if has_texts { texts } else { Digest::default() };
-    let mut planned = desk.remembered("feeds", (listed, in_feeds), || feed::plan(desk));
-    planned.extend(desk.remembered("calendars", listed, || calendar::plan(desk)));
-    planned.extend(desk.remembered("data", (listed, texts), || data::plan(desk)));
-    planned.extend(desk.remembered("cards", listed, || card::plan(desk)));
-    let addresses = if desk.memory.pages.is_on() {
+    let mut planned =
+        desk.remembered(|| Digest::of(&("feeds", (listed, in_feeds))), || feed::plan(desk));
+    planned.extend(desk.remembered(|| Digest::of(&("calendars", listed)), || calendar::plan(desk)));
+    planned.extend(desk.remembered(|| Digest::of(&("data", (listed, texts))), || data::plan(desk)));
+    planned.extend(desk.remembered(|| Digest::of(&("cards", listed)), || card::plan(desk)));
+    let addresses = desk.memory.pages.digest(|| {
         // Whether a page is withheld depends on the time too.
         let listed = |page: &Shared<Page>| {
             Digest::of(&(&page.address, page.head.withheld, page.head.noindex))
         };
         Digest::of(&pages.iter().chain(&planned).map(listed).collect::<Vec<_>>())
-    } else {
-        Digest::default()
-    };
-    let robots = desk.remembered("robots", (listed, addresses), || {
-        // An index of data is a page that search engines may list.
-        let listed: Vec<&Page> = pages.iter().chain(&planned).map(|page| &**page).collect();
-        let mut files = sitemap::plan(desk, &listed);
-        files.extend(host_files::plan(desk, pages));
-        files
     });
+    let robots = desk.remembered(
+        || Digest::of(&("robots", (listed, addresses))),
+        || {
+            // An index of data is a page that search engines may list.
+            let listed: Vec<&Page> = pages.iter().chain(&planned).map(|page| &**page).collect();
+            let mut files = sitemap::plan(desk, &listed);
+            files.extend(host_files::plan(desk, pages));
+            files
+        },
+    );
     planned.extend(robots);
     let own: BTreeSet<&str> = planned.iter().map(|page| page.address.as_str()).collect();
     let taken: BTreeSet<String> = pages

@@ -15,7 +15,6 @@ use crate::date::Date;
 use crate::diagnostic::Place;
 use crate::digest::Digest;
 use crate::page::desk::{Desk, marking, summary};
-use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
 use crate::page::quotes::{Quote, QuotedBrief};
 use crate::page::shared::{Extra, Html, Shared};
@@ -133,11 +132,7 @@ pub struct CorrectionItem {
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let ids = (0..desk.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
-    let pages = ids.map(|id| {
-        let make = || PageList::from([Shared::new(page(desk, id))]);
-        desk.memory.pages.get(|| key(desk, id), make)
-    });
-    pages.flat_map_iter(|pages| pages.to_vec()).collect()
+    ids.flat_map_iter(|id| desk.remembered(|| key(desk, id), || vec![page(desk, id)])).collect()
 }
 
 /// Digest of all that the page of a brief is made of.

@@ -11,7 +11,6 @@ use crate::date::{Date, Precision};
 use crate::digest::Digest;
 use crate::page::desk::Desk;
 use crate::page::figure::calendar::{self, Calendar};
-use crate::page::memory::PageList;
 use crate::page::parts::{BriefCard, DateRef, Entry, Intro, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
@@ -139,16 +138,15 @@ pub struct DayPage {
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let dates: Vec<(&Date, &DateUse)> = desk.archive.dates.iter().collect();
-    let pages = dates.par_iter().map(|&(&date, used)| {
+    let pages = dates.par_iter().flat_map_iter(|&(&date, used)| {
         let make = || match date.precision() {
             Precision::Year => year(desk, date, used),
             Precision::Month => month(desk, date, used),
             Precision::Day => day(desk, date, used),
         };
-        let make = || make().into_iter().map(Shared::new).collect::<PageList>();
-        desk.memory.pages.get(|| key(desk, date), make)
+        desk.remembered(|| key(desk, date), make)
     });
-    let mut pages: Vec<Shared<Page>> = pages.flat_map_iter(|pages| pages.to_vec()).collect();
+    let mut pages: Vec<Shared<Page>> = pages.collect();
     pages.extend(all(desk).map(Shared::new));
     pages
 }

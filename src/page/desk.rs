@@ -22,7 +22,7 @@ use crate::inputs::{Inputs, Policy};
 use crate::page::Page;
 use crate::page::memory::{self, Memory, PageList};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
-use crate::page::shared::Shared;
+use crate::page::shared::{Html, Shared};
 use crate::schema::{Str, Words};
 use crate::select::is_withheld;
 
@@ -62,8 +62,7 @@ pub(super) struct Parts {
 impl<'a> Desk<'a> {
     pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs, memory: &'a Memory) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
-        let is_on = memory.parts.is_on();
-        let ground = if is_on { memory::ground(inputs) } else { Digest::default() };
+        let ground = memory.parts.digest(|| memory::ground(inputs));
         let mut desk = Self {
             archive,
             inputs,
@@ -76,7 +75,7 @@ impl<'a> Desk<'a> {
         };
         let key = Digest::of(&(ground, archive.outlines, archive.bearings));
         desk.parts = memory.parts.get(|| key, || desk.make_parts());
-        desk.terms = if is_on { Digest::of(&desk.parts.term_links) } else { Digest::default() };
+        desk.terms = memory.parts.digest(|| Digest::of(&desk.parts.term_links));
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
         let cards = ids
             .map(|id| {
@@ -134,30 +133,23 @@ impl<'a> Desk<'a> {
 
     /// Digest of the words of all briefs; nothing if memory is off.
     pub(super) fn texts(&self) -> Digest {
-        if !self.memory.pages.is_on() {
-            return Digest::default();
-        }
         let found = self.archive.briefs.iter().map(|linked| linked.body.found_digest());
-        Digest::of(&found.collect::<Vec<_>>())
+        self.memory.pages.digest(|| Digest::of(&found.collect::<Vec<_>>()))
     }
 
-    /// Pages that are made again only where something differs that they read.
+    /// Pages that are made again only where their key differs: the digest of all that they read, what they are
+    /// called included.
     pub(super) fn remembered(
         &self,
-        name: &str,
-        reads: impl Hash,
+        key: impl FnOnce() -> Digest,
         make: impl FnOnce() -> Vec<Page>,
     ) -> Vec<Shared<Page>> {
-        let key = || Digest::of(&(name, reads));
         let make = || make().into_iter().map(Shared::new).collect::<PageList>();
         self.memory.pages.get(key, make).to_vec()
     }
 
     /// Digest of all that lists of briefs, terms and sources are made of; nothing if memory is off.
     pub(super) fn listed(&self) -> Digest {
-        if !self.memory.pages.is_on() {
-            return Digest::default();
-        }
         let Self { archive, ground, terms, brief_cards, parts, .. } = self;
         let intros = archive.intros.values().chain(&archive.home).map(|linked| {
             let common = &linked.page.common;
@@ -165,7 +157,22 @@ impl<'a> Desk<'a> {
         });
         let intros: Vec<_> = intros.collect();
         let seen = (archive.outlines, archive.bearings);
-        Digest::of(&(ground, seen, terms, &*parts.term_cards, brief_cards, intros))
+        let of = || Digest::of(&(ground, seen, terms, &*parts.term_cards, brief_cards, intros));
+        self.memory.pages.digest(of)
+    }
+
+    /// What stands on pages of a term from its profile: for keys.
+    pub(super) fn of_profile(&self, id: TermId) -> impl Hash {
+        self.archive.terms().get(id).profile.as_ref().map(|profile| {
+            let common = &profile.common;
+            (common.digest, self.archive.profiles.get(&id), self.withheld(&common.release))
+        })
+    }
+
+    /// The text of a term's profile, if it says anything.
+    pub(super) fn profile_body(&self, id: TermId) -> Option<Html> {
+        let (body, _) = self.archive.profiles.get(&id)?;
+        (!body.body().html.is_empty()).then(|| Html(body.clone()))
     }
 
     /// A date, linked if it has a page.

@@ -102,10 +102,9 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
         return Vec::new();
     }
     let topics = desk.archive.terms().of_kind(TermKind::Topic);
-    let pages = topics.par_iter().flat_map_iter(|&id| {
-        let key = if desk.memory.pages.is_on() { key(desk, id) } else { Digest::default() };
-        desk.remembered("print", key, || edition(desk, id))
-    });
+    let pages = topics
+        .par_iter()
+        .flat_map_iter(|&id| desk.remembered(|| key(desk, id), || edition(desk, id)));
     pages.collect()
 }
 
@@ -121,11 +120,8 @@ fn key(desk: &Desk<'_>, id: TermId) -> Digest {
             (linked.brief.common.digest, &linked.body, desk.brief_card(id), dates)
         })
         .collect();
-    let profile = desk.archive.terms().get(id).profile.as_ref().map(|profile| {
-        let common = &profile.common;
-        (common.digest, desk.archive.profiles.get(&id), desk.withheld(&common.release))
-    });
-    Digest::of(&(desk.ground, desk.term_card(id), briefs, profile))
+    let own = (desk.ground, desk.term_card(id), desk.of_profile(id));
+    Digest::of(&("print", own, briefs))
 }
 
 fn printed(desk: &Desk<'_>, id: BriefId) -> PrintedBrief {
@@ -153,8 +149,7 @@ fn edition(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
     let term = desk.archive.terms().get(id);
     let common = term.profile.as_ref().map(|profile| &profile.common);
     let link = desk.term_link(id);
-    let body = desk.archive.profiles.get(&id).map(|(body, _)| body.clone());
-    let body = body.filter(|body| !body.body().html.is_empty()).map(Html);
+    let body = desk.profile_body(id);
     paginate_by(desk, &used.briefs, &address_of(desk, id), IN_PART)
         .into_iter()
         .map(|(address, pager, ids)| {

@@ -8,7 +8,6 @@ use tera::Value;
 
 use crate::archive::BriefId;
 use crate::archive::body::LinkedBody;
-use crate::archive::finder::{DateMention, Mention};
 use crate::archive::term::TermId;
 use crate::brief::markdown::escape;
 use crate::date::Date;
@@ -75,34 +74,23 @@ impl Serialize for Quote {
 /// The sentences of a brief that name a term.
 pub(super) fn of_term(desk: &Desk<'_>, brief: BriefId, term: TermId) -> Vec<Quote> {
     let body = &desk.brief(brief).body;
-    let mentions: Vec<&Mention> =
-        body.mentions.iter().filter(|mention| mention.term == term).collect();
-    let sentences = mentions.chunk_by(|a, b| a.sentence == b.sentence);
-    sentences
-        .map(|of_one| {
-            Quote::new(
-                body,
-                of_one[0].sentence,
-                of_one.iter().map(|mention| mention.text).collect(),
-            )
-        })
-        .collect()
+    let mentions = body.mentions.iter().filter(|mention| mention.term == term);
+    by_sentence(body, mentions.map(|mention| (mention.sentence, mention.text)))
 }
 
 /// The sentences of a brief that name a date.
 pub(super) fn of_date(desk: &Desk<'_>, brief: BriefId, date: Date) -> Vec<Quote> {
     let body = &desk.brief(brief).body;
-    let mentions: Vec<&DateMention> =
-        body.dates.iter().filter(|mention| mention.date == date).collect();
-    let sentences = mentions.chunk_by(|a, b| a.sentence == b.sentence);
+    let mentions = body.dates.iter().filter(|mention| mention.date == date);
+    by_sentence(body, mentions.map(|mention| (mention.sentence, mention.text)))
+}
+
+/// Quotes for places of a body, each with its sentence, in order: places of one sentence are marked in one quote.
+fn by_sentence(body: &Arc<LinkedBody>, places: impl Iterator<Item = (Span, Span)>) -> Vec<Quote> {
+    let places: Vec<(Span, Span)> = places.collect();
+    let sentences = places.chunk_by(|(a, _), (b, _)| a == b);
     sentences
-        .map(|of_one| {
-            Quote::new(
-                body,
-                of_one[0].sentence,
-                of_one.iter().map(|mention| mention.text).collect(),
-            )
-        })
+        .map(|of_one| Quote::new(body, of_one[0].0, of_one.iter().map(|(_, text)| *text).collect()))
         .collect()
 }
 

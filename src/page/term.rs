@@ -13,7 +13,6 @@ use crate::diagnostic::Place;
 use crate::digest::Digest;
 use crate::page::desk::{Desk, marking};
 use crate::page::figure::activity::{self, Activity};
-use crate::page::memory::PageList;
 use crate::page::parts::{CountedTerm, Entry, Link, Pager};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::{Html, Shared};
@@ -32,11 +31,8 @@ pub(super) fn remembered(
     ids: &[TermId],
     make: impl Fn(TermId) -> Vec<Page> + Sync,
 ) -> Vec<Shared<Page>> {
-    let pages = ids.par_iter().map(|&id| {
-        let make = || make(id).into_iter().map(Shared::new).collect::<PageList>();
-        desk.memory.pages.get(|| key(desk, id), make)
-    });
-    pages.flat_map_iter(|pages| pages.to_vec()).collect()
+    let pages = ids.par_iter().flat_map_iter(|&id| desk.remembered(|| key(desk, id), || make(id)));
+    pages.collect()
 }
 
 /// Digest of all that the pages of a term are made of.
@@ -51,11 +47,8 @@ fn key(desk: &Desk<'_>, id: TermId) -> Digest {
         })
         .collect();
     let events: Vec<Digest> = used.events.iter().map(|&id| desk.event(id).digest()).collect();
-    let profile = desk.archive.terms().get(id).profile.as_ref().map(|profile| {
-        let common = &profile.common;
-        (common.digest, desk.archive.profiles.get(&id), desk.withheld(&common.release))
-    });
-    let own = (desk.ground, desk.archive.bearings, desk.terms, desk.term_card(id), profile);
+    let own = (desk.ground, desk.archive.bearings, desk.terms, desk.term_card(id));
+    let own = (own, desk.of_profile(id));
     Digest::of(&("term", own, briefs, events))
 }
 
@@ -81,8 +74,7 @@ impl<'d> Dossier<'d> {
 
     /// The text of the profile, which stands on the first page.
     pub(super) fn body(&self) -> Option<Html> {
-        let (body, _) = self.desk.archive.profiles.get(&self.id)?;
-        (!body.body().html.is_empty()).then(|| Html(body.clone()))
+        self.desk.profile_body(self.id)
     }
 
     /// The picture of the profile.

@@ -71,7 +71,12 @@ impl Writer<'_> {
 
     /// Text that stands for something else until that is known: one indivisible run, and no prose.
     pub(super) fn placeholder(&mut self, text: &str, range: Range<usize>) {
-        let mut run = self.run_here(self.base + range.start, false);
+        self.put_whole(text, range, false);
+    }
+
+    /// Puts text that is written otherwise in the source: one indivisible run.
+    fn put_whole(&mut self, text: &str, range: Range<usize>, prose: bool) {
+        let mut run = self.run_here(self.base + range.start, prose);
         let html = self.body.html.len();
         escape_with(text, &mut self.body.html, entity);
         run.text_len = text.len() as u32;
@@ -86,15 +91,8 @@ impl Writer<'_> {
         let source = self.base + range.start;
         let is_exact = self.file.text().get(source..self.base + range.end) == Some(text);
         if !is_exact {
-            // An entity or a normalised line: one indivisible run.
-            let html = self.body.html.len();
-            let mut run = self.run_here(source, prose);
-            escape_with(text, &mut self.body.html, entity);
-            run.text_len = text.len() as u32;
-            run.html_len = (self.body.html.len() - html) as u32;
-            run.source_len = range.len() as u32;
-            self.body.text.push_str(text);
-            self.body.runs.push(run);
+            // An entity or a normalised line.
+            self.put_whole(text, range, prose);
             return;
         }
         let mut from = 0;
