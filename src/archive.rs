@@ -19,6 +19,7 @@ pub mod memory;
 mod names;
 pub mod reference;
 pub mod related;
+mod sentences;
 pub mod site_map;
 pub mod sources;
 pub mod term;

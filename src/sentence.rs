@@ -10,15 +10,20 @@ pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for bound in bounds(text, language).into_iter().chain([text.len()]) {
-        let raw = &text[start..bound];
-        let from = start + (raw.len() - raw.trim_start().len());
-        let to = start + raw.trim_end().len();
-        if from < to {
-            found.push(from..to);
+        let sentence = trimmed(text, start..bound);
+        if !sentence.is_empty() {
+            found.push(sentence);
         }
         start = bound;
     }
     found
+}
+
+/// A stretch of a text without the white space at its ends.
+pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let raw = &text[range.clone()];
+    let start = range.start + (raw.len() - raw.trim_start().len());
+    start..start + raw.trim().len()
 }
 
 /// The bytes at which one sentence ends and, behind white space, another begins.

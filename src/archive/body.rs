@@ -149,14 +149,16 @@ impl LinkedBody {
     }
 
     /// A stretch of the text as it reads, cut at given places: what stands between, without backslashes
-    /// that are not shown.
+    /// that are not shown. The places are in order; of two that overlap, the second begins behind the first.
     pub fn cut(&self, span: Span, marks: &[Span]) -> Vec<(String, bool)> {
         let mut pieces = Vec::new();
         let mut at = span.start;
         for mark in marks {
-            pieces.push((self.shown(Span { start: at, end: mark.start }), false));
-            pieces.push((self.shown(*mark), true));
-            at = mark.end;
+            let start = mark.start.max(at).min(span.end);
+            let end = mark.end.max(start).min(span.end);
+            pieces.push((self.shown(Span { start: at, end: start }), false));
+            pieces.push((self.shown(Span { start, end }), true));
+            at = end;
         }
         pieces.push((self.shown(Span { start: at, end: span.end }), false));
         pieces.retain(|(text, _)| !text.is_empty());

@@ -1,16 +1,17 @@
 //! Finds the names and dates of one body.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::archive::folded::Folded;
 use crate::archive::names::{NameTable, policy};
+use crate::archive::sentences::Sentences;
 use crate::archive::term::{TermId, Terms};
 use crate::brief::body::{Body, Passage, PassageKind};
 use crate::brief::fields::MentionPolicy;
 use crate::date::Date;
 use crate::date::expression::{DateFinder, Meaning};
 use crate::language::Language;
-use crate::sentence::sentences;
+use crate::sentence::trimmed;
 use crate::source_file::Span;
 
 /// What a link by hand names.
@@ -116,11 +117,12 @@ pub struct Context<'a> {
 
 /// Finds all names and dates.
 pub fn find(body: &Body, context: Context<'_>) -> Found {
-    let mut search = Search { body, context, found: Found::default(), sentences: BTreeMap::new() };
+    let mut search = Search { body, context, found: Found::default(), named: Vec::new() };
     let folded = Folded::new(&body.text);
     search.find_dates();
     search.find_names(&folded);
     search.add_links_by_hand();
+    search.add_sentences();
     search.found.mentions.sort_by_key(|mention| (mention.text, mention.term));
     search.found.dates.sort_by_key(|mention| mention.text);
     search.found.escapes.sort_unstable();
@@ -131,8 +133,8 @@ struct Search<'a> {
     body: &'a Body,
     context: Context<'a>,
     found: Found,
-    /// The sentences of passages that have been looked at, by the passages' number.
-    sentences: BTreeMap<usize, Vec<Span>>,
+    /// All that is named, linked or not: no sentence ends inside.
+    named: Vec<Span>,
 }
 
 /// A name that stands where names count.
@@ -156,6 +158,7 @@ impl Search<'_> {
                 if !self.is_prose(text) {
                     continue;
                 }
+                self.named.push(text);
                 if self.is_escaped(text, passage) {
                     self.found.escapes.push(text.start - 1);
                 } else {
@@ -173,8 +176,7 @@ impl Search<'_> {
             Meaning::Impossible => return self.found.doubts.push((text, Doubt::Impossible)),
             Meaning::Ambiguous => return self.found.doubts.push((text, Doubt::Ambiguous)),
         };
-        let sentence = self.sentence(passage, text);
-        self.found.dates.push(DateMention { date, text, sentence, is_inferred, may_link });
+        self.found.dates.push(DateMention { date, text, sentence: text, is_inferred, may_link });
     }
 
     fn find_names(&mut self, folded: &Folded<'_>) {
@@ -194,9 +196,9 @@ impl Search<'_> {
             if self.is_common(name) && !self.is_meant(term, &shown, text) {
                 continue;
             }
-            let sentence = self.sentence(passage, text);
             let section = self.body.passages[passage].section;
-            self.found.mentions.push(Mention { term, text, sentence, section, by_hand: false });
+            let mention = Mention { term, text, sentence: text, section, by_hand: false };
+            self.found.mentions.push(mention);
         }
     }
 
@@ -214,6 +216,7 @@ impl Search<'_> {
             if !self.counts(text, passage) || self.overlaps_date(text) {
                 continue;
             }
+            self.named.push(text);
             if self.is_escaped(text, &self.body.passages[passage]) {
                 self.found.escapes.push(text.start - 1);
                 taken = text.end;
@@ -315,47 +318,27 @@ impl Search<'_> {
         (passage.text.start <= text.start && text.end <= passage.text.end).then_some(index)
     }
 
-    /// The sentence of a passage that holds a stretch of text.
-    fn sentence(&mut self, passage: usize, text: Span) -> Span {
-        let Passage { text: around, .. } = self.body.passages[passage];
-        let found = self.sentences.entry(passage).or_insert_with(|| {
-            let ranges = sentences(&self.body.text[around.range()], self.context.language);
-            ranges
-                .into_iter()
-                .map(|range| Span::from(range).shifted(around.start as usize))
-                .collect()
-        });
-        found.iter().copied().find(|sentence| text.start < sentence.end).unwrap_or(around)
-    }
-
     /// What the writer has linked by hand counts as named.
     fn add_links_by_hand(&mut self) {
         for (reference, named) in self.body.references.iter().zip(self.context.by_hand) {
-            let text = reference.text;
+            let text = Span::from(trimmed(&self.body.text, reference.text.range()));
             let Some(passage) = self.passage_of(text).filter(|_| text.start < text.end) else {
                 continue;
             };
-            let sentence = self.sentence(passage, text);
+            if named.is_some() {
+                self.named.push(text);
+            }
+            let section = self.body.passages[passage].section;
+            let sentence = text;
             match *named {
                 Some(Named::Term(term)) => {
-                    let section = self.body.passages[passage].section;
-                    self.found.mentions.push(Mention {
-                        term,
-                        text,
-                        sentence,
-                        section,
-                        by_hand: true,
-                    });
+                    let mention = Mention { term, text, sentence, section, by_hand: true };
+                    self.found.mentions.push(mention);
                 }
                 Some(Named::Date(date)) => {
                     let (is_inferred, may_link) = (false, false);
-                    self.found.dates.push(DateMention {
-                        date,
-                        text,
-                        sentence,
-                        is_inferred,
-                        may_link,
-                    });
+                    let mention = DateMention { date, text, sentence, is_inferred, may_link };
+                    self.found.dates.push(mention);
                 }
                 Some(Named::Brief(brief)) => {
                     self.found.briefs.push(BriefMention { brief, text, sentence });
@@ -363,6 +346,16 @@ impl Search<'_> {
                 None => {}
             }
         }
+    }
+
+    /// Puts each mention into its sentence. What else is named decides where sentences end, so this comes last.
+    fn add_sentences(&mut self) {
+        let named = std::mem::take(&mut self.named);
+        let sentences = Sentences::new(self.body, self.context.language, named);
+        let Found { mentions, dates, briefs, .. } = &mut self.found;
+        mentions.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
+        dates.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
+        briefs.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::sentence::trimmed;
 use crate::source_file::Span;
 
 /// A text in NFC with plain spaces, and how it lies to the original. Most texts are so already.
@@ -23,12 +24,13 @@ impl<'t> Folded<'t> {
         self.changed.as_ref().map_or(self.original, |(text, _)| text)
     }
 
-    /// Where a stretch of the folded text stands in the original.
+    /// Where a name that is found in the folded text is in the original. A mark that combines with a space may
+    /// begin it; the space is not a part of it.
     pub(super) fn original(&self, start: usize, end: usize) -> Span {
-        match &self.changed {
-            None => Span::new(start, end),
-            Some((_, places)) => Span { start: places[start].0, end: places[end - 1].1 },
-        }
+        let Some((_, places)) = &self.changed else { return Span::new(start, end) };
+        let place = |at: usize| places.get(at).copied().unwrap_or_default();
+        let (start, end) = (place(start).0, place(end.saturating_sub(1)).1);
+        trimmed(self.original, Span { start, end }.range()).into()
     }
 }
 

@@ -2,6 +2,7 @@
 //! `Claudia <em>Sheinbaum</em>`.
 
 use crate::brief::body::Body;
+use crate::brief::markdown::escape_text;
 use crate::schema::Str;
 use crate::source_file::Span;
 
@@ -43,7 +44,12 @@ pub(super) fn wrap(body: &Body, text: Span, open: &Str, close: &Str, edits: &mut
 pub(super) fn html_at(body: &Body, text: u32) -> Option<u32> {
     let index = body.runs.partition_point(|run| run.text + run.text_len <= text);
     let run = body.runs.get(index).filter(|run| run.text <= text)?;
-    Some(if run.exact { run.html + (text - run.text) } else { run.html })
+    if run.exact {
+        return Some(run.html + (text - run.text));
+    }
+    let mut before = String::new();
+    escape_text(body.text.get(run.text as usize..text as usize)?, &mut before);
+    Some(run.html + before.len() as u32)
 }
 
 /// The pieces of HTML that hold a stretch of text, without the markup between them.

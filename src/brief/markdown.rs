@@ -10,7 +10,7 @@ mod notes;
 mod raw_html;
 mod text;
 
-pub(crate) use text::escape;
+pub(crate) use text::{escape, escape_text};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

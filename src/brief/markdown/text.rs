@@ -21,6 +21,11 @@ pub(crate) fn escape(text: &str, html: &mut String) {
     escape_with(text, html, |byte| if byte == b'"' { Some("&quot;") } else { entity(byte) });
 }
 
+/// Escapes text for an element.
+pub(crate) fn escape_text(text: &str, html: &mut String) {
+    escape_with(text, html, entity);
+}
+
 fn escape_with(text: &str, html: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -37,7 +42,7 @@ impl Writer<'_> {
     /// Text of a paragraph or the like.
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if self.table.in_code_block {
-            return escape_with(text, &mut self.body.html, entity);
+            return escape_text(text, &mut self.body.html);
         }
         self.open_passage();
         let prose = self.quiet == 0;
@@ -78,7 +83,7 @@ impl Writer<'_> {
     fn put_whole(&mut self, text: &str, range: Range<usize>, prose: bool) {
         let mut run = self.run_here(self.base + range.start, prose);
         let html = self.body.html.len();
-        escape_with(text, &mut self.body.html, entity);
+        escape_text(text, &mut self.body.html);
         run.text_len = text.len() as u32;
         run.html_len = (self.body.html.len() - html) as u32;
         run.source_len = range.len() as u32;
