@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::{Algorithm, Stemmer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::language::Language;
@@ -61,7 +61,7 @@ impl Forms {
         let base = language.split('-').next().unwrap_or(language).to_ascii_lowercase();
         let known = STEMMERS.iter().find(|(tag, _)| *tag == base);
         Self {
-            stemmer: known.map(|&(_, algorithm)| Stemmer::create(algorithm)),
+            stemmer: known.map(|&(_, algorithm)| Stemmer::new(algorithm)),
             function: FUNCTION.get(base.as_str()).unwrap_or(&NONE),
         }
     }

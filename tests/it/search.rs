@@ -47,7 +47,8 @@ fn stem(index: &Index, form: &str) -> Option<String> {
     let Some((written, rule)) = line[1..].split_once('/') else { return Some(line[1..].into()) };
     let letters = rule.trim_start_matches(|c: char| c.is_ascii_digit());
     let dropped: usize = rule[..rule.len() - letters.len()].parse().ok()?;
-    Some(format!("{}{letters}", &written[..written.len() - dropped]))
+    let kept: String = written.chars().take(written.chars().count() - dropped).collect();
+    Some(kept + letters)
 }
 
 #[test]
@@ -58,6 +59,7 @@ fn forms_of_a_word_have_one_stem() {
             entry(1, "es", "La negociación", "las negociaciones con los ministros"),
             entry(2, "fr", "Les négociations", "des ministres"),
             entry(3, "eo", "La urboj", "U.S. troops of 2025-01-20 and 10000"),
+            entry(4, "el", "Η αλήθεια", "ισαισα"),
         ],
         Vec::new(),
     );
@@ -71,6 +73,7 @@ fn forms_of_a_word_have_one_stem() {
         ("urboj", Some("urboj")),
         ("2025-01-20", Some("2025-01-20")),
         ("us", Some("us")),
+        ("ισαισα", Some("ισα")),
         // Words that say nothing by themselves are indexed in titles only.
         ("the", None),
         ("les", Some("le")),
