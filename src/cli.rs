@@ -15,7 +15,7 @@ use crate::commands::new::Kind;
 use crate::commands::{Outcome, SiteOptions, build, check, explain, init, new, serve, watch};
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
-use crate::io::{Failure, clock, terminal};
+use crate::io::{Failure, clock, guard, terminal};
 use crate::schema::Words;
 
 /// Markdown briefs become a linked site of topics, actors and dates
@@ -124,7 +124,7 @@ struct Site {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     site: PathBuf,
-    /// Folder to write to, instead of the one in the settings
+    /// Folder to write to, seen from here, instead of the one in the settings
     #[arg(short, long, value_name = "DIR")]
     output: Option<String>,
     /// Where the site will stand, instead of what the settings say
@@ -187,6 +187,7 @@ impl Preview {
 impl From<Site> for SiteOptions {
     fn from(arguments: Site) -> Self {
         let Site { site, output, base_url, drafts, future, max_tlp, today, now } = arguments;
+        let output = output.as_deref().map(guard::typed);
         Self { site, output, base_url, drafts, future, max_tlp, today, now }
     }
 }

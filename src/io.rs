@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod guard;
 pub mod manifest;
 pub mod output;
 pub mod read;
@@ -13,7 +14,6 @@ pub mod terminal;
 pub mod watch;
 
 mod card_store;
-mod guard;
 mod journal;
 mod picture;
 

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::{Outcome, SiteOptions, counted, findings, read_inputs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::inputs::Inputs;
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
+use crate::io::guard::as_typed;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
 use crate::io::terminal::{Progress, Terminal};
@@ -37,7 +37,7 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
         terminal.say(&format!("Nothing was written: {}", verdict(&diagnostics)));
         return Ok(Outcome::ContentErrors);
     };
-    terminal.say(&summary(&edition, &inputs, changes));
+    terminal.say(&summary(&edition, &folder, changes));
     let took = watch.elapsed();
     let findings = findings(&diagnostics);
     terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
@@ -96,7 +96,7 @@ fn unshown(diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn summary(edition: &Edition, inputs: &Inputs, changes: Changes) -> String {
+fn summary(edition: &Edition, folder: &OutputFolder, changes: Changes) -> String {
     let counts = edition.counts;
     let Changes { written, unchanged, removed } = changes;
     format!(
@@ -106,6 +106,6 @@ fn summary(edition: &Edition, inputs: &Inputs, changes: Changes) -> String {
         counted(counts.topics, "topic"),
         counted(counts.dates, "date"),
         counted(edition.len(), "file"),
-        inputs.config.output,
+        as_typed(&folder.path),
     )
 }

@@ -10,6 +10,7 @@ use super::{Outcome, SiteOptions, counted, findings, verdict};
 use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
+use crate::io::guard::as_typed;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
 use crate::io::terminal::Terminal;
@@ -93,7 +94,7 @@ impl Desk {
         Ok(format!(
             "{} written{removed} in {}, built in {}{}",
             counted(written, "file"),
-            config.output,
+            as_typed(&folder.path),
             time(*took),
             findings(&built.diagnostics),
         ))

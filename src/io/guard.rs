@@ -10,7 +10,8 @@ use super::Failure;
 /// Resolves the output folder of a site and refuses what could destroy something. There is no override.
 pub(super) fn output_folder(site: &Path, output: &Path) -> Result<PathBuf, Failure> {
     let site = fs::canonicalize(site).map_err(|error| Failure::file("find", site, &error))?;
-    let wanted = site.join(output);
+    // Without `/` and `/.` at its end, at which the disk would follow a link before it is looked at.
+    let wanted: PathBuf = site.join(output).components().collect();
     let refuse = |reason: &str| {
         Err(Failure::new(format!("refused to write to {}: {reason}", wanted.display()))
             .help("choose a folder that is there for the finished site alone: `output` in dateline.toml, or `--output`"))
@@ -66,4 +67,18 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
             },
         }
     }
+}
+
+/// A folder that was typed on the command line: as seen from where that was done, not from the site.
+pub fn typed(output: &str) -> String {
+    let absolute = std::path::absolute(output).ok();
+    absolute.map_or_else(|| output.to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+/// A folder as whoever called the program would write it: relative to where they are, if it is below.
+pub fn as_typed(folder: &Path) -> String {
+    let here = env::current_dir().and_then(fs::canonicalize);
+    let below = here.ok().and_then(|here| folder.strip_prefix(here).ok().map(Path::to_owned));
+    let shown = below.unwrap_or_else(|| folder.to_owned());
+    if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
 }

@@ -90,6 +90,15 @@ impl OutputFolder {
     /// # Errors
     /// If the disk fails.
     pub fn switch(&self, stage: &Path, staged: Vec<Staged>) -> Result<Changes, Failure> {
+        let switched = self.switch_to(stage, staged);
+        if switched.is_err() && !self.journal_path().exists() {
+            // Nothing has begun, so nothing is left over: above all not in the output folder.
+            self.give_up(stage);
+        }
+        switched
+    }
+
+    fn switch_to(&self, stage: &Path, staged: Vec<Staged>) -> Result<Changes, Failure> {
         let mut changes = Changes::default();
         let mut next = Manifest::default();
         let mut moves = Vec::new();
@@ -131,8 +140,15 @@ impl OutputFolder {
 
     /// Removes what was staged, because the build has failed.
     pub fn abandon(&self, stage: &Stage<'_>) {
+        self.give_up(stage.folder());
+    }
+
+    fn give_up(&self, stage: &Path) {
         // What cannot be removed now, the next build removes.
-        let _ = remove_folder(stage.folder());
+        let _ = remove_folder(stage);
+        for draft in [self.next_manifest_path(), self.journal_path().with_extension("draft")] {
+            let _ = fs::remove_file(draft);
+        }
     }
 
     /// Completes the switch of a build that was killed behind its journal, and removes what one that was

@@ -4,11 +4,12 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::clock::is_just_now;
 use super::{Failure, picture};
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
@@ -81,9 +82,27 @@ pub const COOKIE: &str = ".dateline-cookie-";
 
 /// Whether a file or folder of this name is no content: hidden, but in `static`, or left behind by an editor.
 pub(super) fn is_passed_over(name: &str, folder: &str) -> bool {
-    let is_machinery = name == ".git" || name == ".DS_Store" || name.starts_with(COOKIE);
-    let is_hidden = name.starts_with('.') && (folder != "static" || is_machinery);
-    is_hidden || name.ends_with('~') || name == "Thumbs.db"
+    let is_machinery = matches!(name, ".git" | ".DS_Store" | "Thumbs.db");
+    let is_hidden = name.starts_with('.') && folder != "static";
+    is_hidden || is_machinery || name.starts_with(COOKIE) || is_left_behind(name)
+}
+
+/// Whether an editor or office program makes files of such names beside the one that is being written: locks, swap
+/// files, copies.
+fn is_left_behind(name: &str) -> bool {
+    let is_swap = name.starts_with('.')
+        && [".swp", ".swo", ".swn", ".swx", ".kate-swp"].iter().any(|end| name.ends_with(end));
+    is_swap
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".#", ".~lock.", "~$", ".goutputstream-"].iter().any(|start| name.starts_with(start))
+        || ["___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a path below the folder leads through a name that is passed over.
+fn leads_over(path: &Path, start: &Path, folder: &str) -> bool {
+    let below = path.strip_prefix(start).unwrap_or(path);
+    below.iter().any(|name| is_passed_over(&name.to_string_lossy(), folder))
 }
 
 /// All regular files below a folder of the site, in order of their paths. Hidden files, but in `static`,
@@ -108,6 +127,8 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> 
                 );
                 has_links |= entry.path_is_symlink();
             }
+            // The walk meets a link that leads nowhere before it asks whether its name matters.
+            Err(error) if error.path().is_some_and(|path| leads_over(path, &start, folder)) => {}
             Err(error) => diagnostics.push(walk_fault(root, &error)),
         }
     }
@@ -225,10 +246,43 @@ fn asset(found: &Found) -> Asset {
     }
 }
 
-/// Changes when a file does, short of a change within one tick of the disk's clock that keeps its size.
+/// Changes when a file does, also when another one of its size and time is put in its place (`cp -p`, `rsync -t`):
+/// the disk's own record of the file changes then, which no program can set.
 pub(super) fn stamp(metadata: &Metadata) -> Digest {
     let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    Digest::of(&(metadata.len(), changed))
+    Digest::of(&(metadata.len(), changed, record(metadata)))
+}
+
+/// Number and time of a file's record on the disk.
+#[cfg(unix)]
+fn record(metadata: &Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+/// When a file was made, where the disk tells nothing better.
+#[cfg(not(unix))]
+fn record(metadata: &Metadata) -> Option<std::time::Duration> {
+    metadata.created().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+}
+
+/// Whether a file was changed or replaced so shortly ago that its stamp may not tell the next change.
+pub(super) fn is_just_changed(metadata: &Metadata) -> bool {
+    let times = [metadata.modified().ok(), recorded(metadata)];
+    times.into_iter().any(|time| time.is_none_or(is_just_now))
+}
+
+#[cfg(unix)]
+fn recorded(metadata: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let (seconds, nanoseconds) = (metadata.ctime(), metadata.ctime_nsec());
+    let since = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?);
+    UNIX_EPOCH.checked_add(since)
+}
+
+#[cfg(not(unix))]
+fn recorded(metadata: &Metadata) -> Option<SystemTime> {
+    metadata.created().ok()
 }
 
 fn theme_files(folder: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Vec<ThemeFile> {

@@ -12,9 +12,8 @@ use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
 use super::card_store::CardStore;
-use super::clock::is_just_now;
 use super::manifest::{Manifest, Written};
-use super::read::stamp;
+use super::read::{is_just_changed, stamp};
 use super::{Failure, journal::folders_above};
 use crate::digest::{Digest, Pieces};
 use crate::page::Rank;
@@ -132,8 +131,7 @@ impl<'a> Stage<'a> {
     /// Copies a file piece by piece, whatever its size.
     fn put_copy(&self, file: &str, rank: Rank, from: &Path) -> Result<Staged, Failure> {
         let source = fs::metadata(from).map_err(|error| Failure::file("copy", from, &error))?;
-        let trusted =
-            source.modified().ok().filter(|changed| !is_just_now(*changed)).map(|_| stamp(&source));
+        let trusted = (!is_just_changed(&source)).then(|| stamp(&source));
         self.put_stream(file, rank, trusted, |path| copy(from, path))
             .map_err(|error| Failure::file("copy", from, &error))?
     }

@@ -170,9 +170,11 @@ impl Watcher {
                 for error in errors {
                     if is_limit(&error) {
                         self.poll_instead(&error);
+                    } else if self.is_of_no_concern(&error) {
+                        continue;
                     }
+                    batch.changes = Some(Changes::All);
                 }
-                batch.changes = Some(Changes::All);
             }
         }
     }
@@ -225,6 +227,16 @@ impl Watcher {
                 }
             }
         }
+    }
+
+    /// Whether an error is only about names that are passed over.
+    fn is_of_no_concern(&self, error: &notify::Error) -> bool {
+        let is_passed = |path: &PathBuf| {
+            let mut names = path.strip_prefix(&self.root).ok().into_iter().flatten();
+            let folder = names.next().unwrap_or_default().to_string_lossy();
+            names.any(|name| is_passed_over(&name.to_string_lossy(), &folder))
+        };
+        !error.paths.is_empty() && error.paths.iter().all(is_passed)
     }
 
     fn poll_instead(&mut self, error: &notify::Error) {

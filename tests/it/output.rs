@@ -134,10 +134,16 @@ fn dangerous_output_folders_are_refused() {
         "../site",
         ".dateline",
         "x/..",
+        "x/../",
+        "x/./..",
+        "content/",
+        "./content/.",
+        "",
         home.to_str().expect("text"),
     ] {
         let mut command = dateline(["build", "--adopt", "--output", output, "--site"]);
-        let output_of = command.arg(&site).env("HOME", &home).output().expect("started");
+        let output_of =
+            command.arg(&site).current_dir(&site).env("HOME", &home).output().expect("started");
         assert_eq!(output_of.status.code(), Some(2), "{output}: {}", said(&output_of));
         assert!(said(&output_of).contains("refused"), "{output}: {}", said(&output_of));
     }
@@ -157,6 +163,18 @@ fn links_are_never_written_through() {
     let refused = build(&site, &["--adopt"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused).contains("symbolic link"));
+    for written in ["public/", "public/.", "./public//", "public/./", "content/../public/"] {
+        let mut command = dateline(["build", "--adopt", "-o", written]);
+        let refused = command.current_dir(&site).output().expect("started");
+        assert_eq!(refused.status.code(), Some(2), "{written}: {}", said(&refused));
+        assert!(said(&refused).contains("symbolic link"), "{written}: {}", said(&refused));
+        write(&site.join("dateline.toml"), &format!("output = \"{written}\"\n"));
+        let refused = build(&site, &["--adopt"]);
+        assert_eq!(refused.status.code(), Some(2), "{written}: {}", said(&refused));
+        assert!(said(&refused).contains("symbolic link"), "{written}: {}", said(&refused));
+    }
+    assert!(files(&elsewhere).is_empty());
+    small_site(&site, "x");
     fs::remove_file(site.join("public")).expect("removed");
 
     // A linked folder inside the output.
@@ -209,21 +227,74 @@ fn two_builds_at_once_do_not_meet() {
     assert!(build(site, &[]).status.success());
 }
 
+/// Mounts a small disk on a folder, if that can be done here.
+#[cfg(target_os = "linux")]
+fn mount(folder: &Path, size: &str) -> bool {
+    fs::create_dir_all(folder).expect("made");
+    let mut command = std::process::Command::new("mount");
+    let command = command.args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(folder);
+    let mounted = command.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    if !mounted {
+        note("skipped: a small disk cannot be mounted here");
+    }
+    mounted
+}
+
+#[cfg(target_os = "linux")]
+fn unmount(folder: &Path) {
+    let status = std::process::Command::new("umount").arg(folder).status();
+    assert!(status.is_ok_and(|status| status.success()));
+}
+
+/// What builds remember on a full disk, the output on another one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_of_the_site_leaves_nothing_in_the_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    small_site(&site, "x");
+    let disk = site.join(".dateline");
+    if !mount(&disk, "size=64k,nr_inodes=50") {
+        return;
+    }
+    let output = folder.path().join("public");
+    let output = output.to_str().expect("text");
+    let first = build(&site, &["--output", output]);
+    let before = files(Path::new(output));
+    // From no room at all to room for half of what has to be written down.
+    let mut failed = 0;
+    let mut whole = true;
+    for left in [0, 4, 8, 12, 16] {
+        small_site(&site, &format!("y{left}"));
+        let filler = disk.join("filler");
+        let _ = fs::write(&filler, vec![0; 1 << 20]);
+        let size = fs::metadata(&filler).map_or(0, |found| found.len()).saturating_sub(left * 1024);
+        let file = fs::File::options().write(true).open(&filler).expect("there");
+        file.set_len(size).expect("cut");
+        let full = build(&site, &["--output", output]);
+        if !full.status.success() {
+            failed += 1;
+            whole &= files(Path::new(output)) == before;
+        }
+        fs::remove_file(filler).expect("removed");
+        if full.status.success() {
+            break;
+        }
+    }
+    let left_over = Path::new(output).join(".dateline-stage").exists();
+    unmount(&disk);
+    assert!(first.status.success(), "{}", said(&first));
+    assert!(failed > 0, "the disk was never full");
+    assert!(whole && !left_over);
+}
+
 /// The folder of the output on a disk of its own, so small that the site does not fit.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_the_last_site_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     let disk = folder.path().join("disk");
-    fs::create_dir_all(&disk).expect("made");
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=1500k,nr_inodes=2000", "tmpfs"])
-        .arg(&disk)
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    if !mounted {
-        note("skipped: a small disk cannot be mounted here");
+    if !mount(&disk, "size=1500k,nr_inodes=2000") {
         return;
     }
     let site = folder.path().join("site");
@@ -236,9 +307,105 @@ fn a_full_disk_leaves_the_last_site_as_it_was() {
     write(&site.join("static/large.bin"), &"large ".repeat(400_000));
     let full = build(&site, &["--output", output]);
     let after = files(Path::new(output));
-    let status = std::process::Command::new("umount").arg(&disk).status();
+    unmount(&disk);
     assert!(first.status.success(), "{}", said(&first));
     assert_eq!(full.status.code(), Some(2), "{}", said(&full));
     assert_eq!(after, before, "{}", said(&full));
-    assert!(status.is_ok_and(|status| status.success()));
+}
+
+#[test]
+fn a_typed_folder_is_seen_from_where_it_was_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (site, here) = (folder.path().join("site"), folder.path().join("here"));
+    small_site(&site, "x");
+    fs::create_dir_all(&here).expect("made");
+    let run = |more: &[&str]| {
+        let mut command = dateline(["build", "--today", "2025-06-01", "--site", "../site"]);
+        let output = command.args(more).current_dir(&here).output().expect("started");
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output)
+    };
+    for (typed, place, shown) in [
+        ("out", "here/out", " in out ("),
+        ("./deep/er/", "here/deep/er", " in deep/er ("),
+        ("../site/public", "site/public", "site/public ("),
+    ] {
+        let printed = run(&["-o", typed]);
+        assert!(folder.path().join(place).join("index.html").exists(), "{typed}");
+        assert!(printed.contains(shown), "{typed}: {printed}");
+    }
+    // The setting is seen from the site; it is the folder that was typed before, so nothing is written.
+    let printed = run(&[]);
+    assert!(printed.contains("site/public (0 written"), "{printed}");
+    assert!(!here.join("public").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_editors_leave_behind_stops_nothing() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    small_site(site, "x");
+    assert!(build(site, &[]).status.success());
+    let before = files(&site.join("public"));
+    for link in [
+        "content/briefs/.#a.md",
+        "content/.#about.md",
+        "static/.#robots.txt",
+        "static/deep/.~lock.a.odt#",
+        "content/briefs/.hidden/never/there.md",
+        "content/briefs/old.md~",
+    ] {
+        let path = site.join(link);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        symlink("somebody@machine.4711:1700000000", &path).expect("linked");
+        let built = build(site, &[]);
+        assert!(built.status.success(), "{link}: {}", said(&built));
+        assert!(!said(&built).contains("cannot be read"), "{link}: {}", said(&built));
+        fs::remove_file(path).expect("removed");
+    }
+    symlink(".", site.join("content/.round")).expect("linked");
+    for file in ["content/briefs/#a.md#", "static/.robots.txt.swp", "static/~$a.docx", "static/#x#"]
+    {
+        write(&site.join(file), "---\ntitle: [\n---\n");
+    }
+    assert!(build(site, &[]).status.success());
+    assert_eq!(files(&site.join("public")), before);
+    // A name that is content is told of as ever.
+    symlink("nowhere", site.join("content/briefs/real.md")).expect("linked");
+    let built = build(site, &[]);
+    assert_eq!(built.status.code(), Some(1), "{}", said(&built));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_replaced_by_one_of_its_size_and_time_is_copied_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    small_site(site, "x");
+    let (asset, time) = (site.join("static/robots.txt"), 1_600_000_000);
+    let old = std::time::UNIX_EPOCH + std::time::Duration::from_secs(time);
+    let set = |path: &Path, text: &str| {
+        fs::write(path, text).expect("written");
+        fs::File::options().write(true).open(path).expect("there").set_modified(old).expect("set");
+    };
+    set(&asset, "# one\n");
+    assert!(build(site, &[]).status.success());
+    // Stamps of files that have just been written are not trusted; later ones are.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(build(site, &[]).status.success());
+    assert!(said(&build(site, &[])).contains("0 written"));
+    let public = || fs::read_to_string(site.join("public/robots.txt")).expect("there");
+    // In place, as `cp -p` writes.
+    set(&asset, "# two\n");
+    assert!(build(site, &[]).status.success());
+    assert_eq!(public(), "# two\n");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(build(site, &[]).status.success());
+    // By another file, as `rsync -t` and `mv` do.
+    set(&site.join("other"), "# six\n");
+    fs::rename(site.join("other"), &asset).expect("renamed");
+    assert!(build(site, &[]).status.success());
+    assert_eq!(public(), "# six\n");
 }
