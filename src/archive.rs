@@ -31,6 +31,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::archive::body::LinkedBody;
+use crate::archive::dates::DateUse;
 use crate::archive::finder::Mention;
 use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Linker};
@@ -40,6 +41,7 @@ use crate::archive::reference::{FoundAsset, Unchecked};
 use crate::archive::site_map::{Addresses, SiteMap};
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};
+use crate::date::Date;
 use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
@@ -179,14 +181,18 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
     linked.diagnostics.extend(addresses.diagnostics.iter().cloned());
     let map = SiteMap::new(chosen, terms, inputs, &addresses);
     let linker = Linker::new(&map, &names, memory);
-    linked.add_all(&linker, &order, memory);
-    let Linked { briefs, profiles, mut diagnostics, .. } = linked;
+    let targets = memory.documents.digest(|| memory::targets(chosen, inputs));
+    let documents = Documents { linker: &linker, targets, memory };
+    linked.add_briefs(&documents, &order);
     let bearings = || {
-        let bearings: Vec<Digest> = briefs.par_iter().map(memory::bearing).collect();
+        let bearings: Vec<Digest> = linked.briefs.par_iter().map(memory::bearing).collect();
         Digest::of(&(bearings, order.as_slice(), linker.names_digest()))
     };
     let bearings = memory.index.digest(bearings);
-    let index = memory.index.get(|| bearings, || Arc::new(Index::new(&linker, &briefs, &order)));
+    let make = || Arc::new(Index::new(&linker, &linked.briefs, &order));
+    let index = memory.index.get(|| bearings, make);
+    linked.add_profiles_and_pages(&documents, &index.dates);
+    let Linked { briefs, profiles, mut diagnostics, .. } = linked;
     diagnostics.extend(index.events.iter().filter_map(|event| events::dispute(event, &briefs)));
     diagnostics.extend(briefs.iter().filter_map(company::many_actors));
     let archive = Archive {
@@ -229,33 +235,76 @@ struct Linked {
     diagnostics: Diagnostics,
 }
 
+/// Links documents one by one, and remembers them.
+struct Documents<'a> {
+    linker: &'a Linker<'a>,
+    /// Digest of all that a link can lead to.
+    targets: Digest,
+    memory: &'a Memory,
+}
+
+impl Documents<'_> {
+    fn link(
+        &self,
+        document: &Document,
+        address: &str,
+        own: Option<TermId>,
+        pageless: &[Date],
+    ) -> Arc<LinkedDocument> {
+        let common = document.common();
+        let key = || Digest::of(&(self.targets, common.digest, address, own, pageless));
+        let make = || Arc::new(self.linker.link(document.clone(), address, own, pageless));
+        self.memory.documents.get(key, make)
+    }
+
+    /// Links a document whose dates make no pages: those that no brief and no event has are not linked.
+    fn link_beside(
+        &self,
+        document: &Document,
+        address: &str,
+        own: Option<TermId>,
+        dates: &BTreeMap<Date, DateUse>,
+    ) -> Arc<LinkedDocument> {
+        let linked = self.link(document, address, own, &[]);
+        let mut pageless: Vec<Date> =
+            linked.body.dates.iter().map(|mention| mention.date).collect();
+        pageless.retain(|date| !dates.contains_key(date));
+        pageless.sort_unstable();
+        pageless.dedup();
+        if pageless.is_empty() { linked } else { self.link(document, address, own, &pageless) }
+    }
+}
+
 impl Linked {
-    fn add_all(&mut self, linker: &Linker<'_>, order: &[usize], memory: &Memory) {
-        let map = linker.map;
-        let chosen = map.chosen;
-        let targets = memory.documents.digest(|| memory::targets(chosen, map.inputs));
-        let link = |document: Document, address: &str, own: Option<TermId>| {
-            let common = document.common();
-            let key = || Digest::of(&(targets, common.digest, address, own));
-            memory.documents.get(key, || Arc::new(linker.link(document.clone(), address, own)))
+    fn add_briefs(&mut self, documents: &Documents<'_>, order: &[usize]) {
+        let map = documents.linker.map;
+        let link = |&index: &usize| {
+            let document = Document::Brief(map.chosen.briefs[index].clone());
+            documents.link(&document, &map.briefs[index], None, &[])
         };
-        let briefs: Vec<Arc<LinkedDocument>> = order
-            .par_iter()
-            .map(|&index| {
-                link(Document::Brief(chosen.briefs[index].clone()), &map.briefs[index], None)
-            })
-            .collect();
+        let briefs: Vec<Arc<LinkedDocument>> = order.par_iter().map(link).collect();
         for (document, &index) in briefs.iter().zip(order) {
             self.add_brief(document, index, map);
         }
+    }
+
+    /// Adds what is no brief; `dates` are those that have pages.
+    fn add_profiles_and_pages(
+        &mut self,
+        documents: &Documents<'_>,
+        dates: &BTreeMap<Date, DateUse>,
+    ) {
+        let map = documents.linker.map;
         for (id, term) in map.terms.iter() {
             let Some(profile) = &term.profile else { continue };
-            let document = link(Document::Profile(profile.clone()), &term.address(), Some(id));
+            let document = Document::Profile(profile.clone());
+            let document = documents.link_beside(&document, &term.address(), Some(id), dates);
             self.profiles.insert(id, (document.body.clone(), document.image.clone()));
             self.absorb(&document, &profile.common, map);
         }
-        for (page, address) in chosen.pages.iter().zip(map.pages) {
-            let document = link(Document::Page(page.clone()), address, None);
+        for (page, address) in map.chosen.pages.iter().zip(map.pages) {
+            let document = Document::Page(page.clone());
+            let document = documents.link_beside(&document, address, None, dates);
             self.add_page(&document, page, address, map);
         }
     }

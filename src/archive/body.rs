@@ -14,6 +14,7 @@ use crate::brief::body::{Body, Reference, SlotKind};
 use crate::brief::markdown::escape;
 use crate::config::Config;
 use crate::config::settings::MentionLinks;
+use crate::date::Date;
 use crate::digest::Digest;
 use crate::schema::Str;
 use crate::source_file::Span;
@@ -52,6 +53,8 @@ pub enum Target {
         /// What it leads to, as a class for the theme; may be empty.
         class: &'static str,
     },
+    /// To a date that has no page, and what it is called: it is marked as a date.
+    Date(Date, Str),
     /// To a picture: its link and its size in pixels, where known.
     Picture(Str, Option<(u32, u32)>),
     /// Nowhere: the text stays.
@@ -67,12 +70,14 @@ pub struct Linking<'a> {
     pub strings: &'a Strings,
     /// All terms.
     pub terms: &'a Terms,
+    /// Dates in the body that have no page: they are marked as dates and not linked.
+    pub pageless: &'a [Date],
 }
 
 /// A body before it is linked, the names of its bare wiki-links put in.
 pub fn filled<'b>(body: &'b Body, targets: &[Target]) -> Cow<'b, Body> {
     let name = |index: usize| match targets.get(index)? {
-        Target::Link { name, .. } => Some(name.as_ref()),
+        Target::Link { name, .. } | Target::Date(_, name) => Some(name.as_ref()),
         Target::Picture(..) | Target::Nowhere => None,
     };
     link_texts(body, name).map_or(Cow::Borrowed(body), Cow::Owned)
@@ -240,20 +245,23 @@ fn link_mentions(body: &Body, mentions: &[Mention], linking: Linking<'_>, edits:
 }
 
 fn link_dates(body: &Body, dates: &[DateMention], linking: Linking<'_>, edits: &mut Vec<Edit>) {
-    let close: Str = "</a></time>".into();
+    let (unlinked, linked): (Str, Str) = ("</time>".into(), "</a></time>".into());
     for mention in dates.iter().filter(|mention| mention.may_link) {
         let date = mention.date;
-        let link = href(linking.config, &address::of_date(date));
         let mut open = format!("<time datetime=\"{date}\"");
         if mention.is_inferred {
             open.push_str(" class=\"inferred\" title=\"");
             escape(linking.strings.word("inferred"), &mut open);
             open.push('"');
         }
-        open.push_str("><a class=\"date\" href=\"");
-        escape(&link, &mut open);
-        open.push_str("\">");
-        wrap(body, mention.text, &open.into(), &close, edits);
+        open.push('>');
+        let close = if linking.pageless.contains(&date) {
+            &unlinked
+        } else {
+            link_start(&href(linking.config, &address::of_date(date)), "date", "", &mut open);
+            &linked
+        };
+        wrap(body, mention.text, &open.into(), close, edits);
     }
 }
 
@@ -264,17 +272,21 @@ fn fill(kind: &SlotKind, body: &Body, targets: &[Target], strings: &Strings) -> 
     match *kind {
         SlotKind::Word(word) => escape(strings.body_word(word), &mut html),
         SlotKind::LinkStart(index) => {
-            if let (Target::Link { href, class, .. }, Some(reference)) =
-                (target(index), reference(index))
-            {
-                link_start(href, class, &reference.title, &mut html);
+            if let Some(reference) = reference(index) {
+                match target(index) {
+                    Target::Link { href, class, .. } => {
+                        link_start(href, class, &reference.title, &mut html);
+                    }
+                    Target::Date(date, _) => html = format!("<time datetime=\"{date}\">"),
+                    Target::Picture(..) | Target::Nowhere => {}
+                }
             }
         }
-        SlotKind::LinkEnd(index) => {
-            if matches!(target(index), Target::Link { .. }) {
-                html.push_str("</a>");
-            }
-        }
+        SlotKind::LinkEnd(index) => html.push_str(match target(index) {
+            Target::Link { .. } => "</a>",
+            Target::Date(..) => "</time>",
+            Target::Picture(..) | Target::Nowhere => "",
+        }),
         SlotKind::Picture(index) => {
             if let Some(reference) = reference(index) {
                 picture(target(index), reference, &mut html);

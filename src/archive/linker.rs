@@ -65,16 +65,17 @@ impl<'a> Linker<'a> {
         self.names_digest
     }
 
-    /// Links a document that has an address, and perhaps describes a term.
+    /// Links a document that has an address, and perhaps describes a term. Dates that are `pageless` are not linked.
     pub(super) fn link(
         &self,
         document: Document,
         address: &str,
         own: Option<TermId>,
+        pageless: &[Date],
     ) -> LinkedDocument {
         let inputs = self.map.inputs;
         let common = document.common();
-        let mut resolved = reference::resolve(common, address, self.map);
+        let mut resolved = reference::resolve(common, address, self.map, pageless);
         let image = reference::image(common, self.map, &mut resolved.diagnostics);
         let (declared, near) = match &document {
             Document::Brief(brief) => {
@@ -87,9 +88,9 @@ impl<'a> Linker<'a> {
         let near = near.filter(|_| inputs.config.infer_year);
         let key = || {
             let links = (&resolved.targets, &resolved.named);
-            Digest::of(&(self.names_digest, common.digest, links, &declared, own, near))
+            Digest::of(&(self.names_digest, common.digest, links, &declared, own, near, pageless))
         };
-        let make = || Arc::new(self.prose(&document, &resolved, &declared, (own, near)));
+        let make = || Arc::new(self.prose(&document, &resolved, &declared, (own, near), pageless));
         let prose = self.memory.prose.get(key, make);
         resolved.diagnostics.extend(prose.diagnostics.iter().cloned());
         LinkedDocument { body: prose.body.clone(), image, resolved, declared }
@@ -103,6 +104,7 @@ impl<'a> Linker<'a> {
         resolved: &Resolved,
         declared: &Declared,
         (own, near): (Option<TermId>, Option<Date>),
+        pageless: &[Date],
     ) -> Prose {
         let inputs = self.map.inputs;
         let common = document.common();
@@ -122,6 +124,7 @@ impl<'a> Linker<'a> {
             config: &inputs.config,
             strings: &inputs.theme.strings,
             terms: self.map.terms,
+            pageless,
         };
         let body = LinkedBody::new(document.clone(), body, &resolved.targets, found, linking);
         Prose { body: Arc::new(body), diagnostics }

@@ -42,10 +42,15 @@ pub struct Unchecked {
     pub span: Span,
 }
 
-/// Resolves the references of a document that has an address of its own.
-pub fn resolve(common: &Common, own_address: &str, map: &SiteMap<'_>) -> Resolved {
-    let mut resolver =
-        Resolver { common, own_address, map, named: None, resolved: Resolved::default() };
+/// Resolves the references of a document that has an address of its own. Dates that are `pageless` are no targets.
+pub fn resolve(
+    common: &Common,
+    own_address: &str,
+    map: &SiteMap<'_>,
+    pageless: &[Date],
+) -> Resolved {
+    let resolved = Resolved::default();
+    let mut resolver = Resolver { common, own_address, map, pageless, named: None, resolved };
     for reference in &common.body.references {
         resolver.named = None;
         let target = match reference.kind {
@@ -121,6 +126,8 @@ struct Resolver<'a, 'm> {
     common: &'a Common,
     own_address: &'a str,
     map: &'a SiteMap<'m>,
+    /// Dates that have no page.
+    pageless: &'a [Date],
     /// What the reference at hand names.
     named: Option<Named>,
     resolved: Resolved,
@@ -280,6 +287,9 @@ impl Resolver<'_, '_> {
     fn date(&mut self, date: Date) -> Target {
         self.named = Some(Named::Date(date));
         let name = self.map.inputs.theme.strings.long(date).into();
+        if self.pageless.contains(&date) {
+            return Target::Date(date, name);
+        }
         self.link_to(&address::of_date(date), "", name, "date")
     }
 

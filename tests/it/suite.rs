@@ -74,9 +74,11 @@ fn run(path: &Path, update: bool) -> Option<String> {
 }
 
 /// What came of building a site.
-struct Built {
-    diagnostics: Diagnostics,
-    outputs: BTreeMap<String, Output>,
+pub(crate) struct Built {
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) outputs: BTreeMap<String, Output>,
+    /// Scheme and host of the site, and the path below them.
+    pub(crate) base: (Option<String>, String),
     bodies: BTreeMap<String, String>,
 }
 
@@ -112,7 +114,7 @@ impl Built {
     }
 }
 
-fn build(site: &Path, flags: &[String]) -> Built {
+pub(crate) fn build(site: &Path, flags: &[String]) -> Built {
     let read = read_inputs(&options(site, flags)).expect("a site");
     let inputs = read.value;
     let mut diagnostics = read.diagnostics;
@@ -128,7 +130,13 @@ fn build(site: &Path, flags: &[String]) -> Built {
         let parsed = brief::parse(file, reading);
         (file.path().to_string(), show_body(&parsed.document.common().body))
     });
-    Built { diagnostics: render::merged(diagnostics).sorted(), outputs, bodies: bodies.collect() }
+    let config = &inputs.config;
+    Built {
+        diagnostics: render::merged(diagnostics).sorted(),
+        outputs,
+        base: (config.origin.as_deref().map(str::to_owned), config.base_path.to_string()),
+        bodies: bodies.collect(),
+    }
 }
 
 /// A body as it was parsed: its HTML with slots in braces, then its passages with what is prose.

@@ -89,6 +89,7 @@ impl Site {
             "Actor 2 again, on 20 January 2025.",
             "Name 1’s dog. “Actor 3” left.",
             "[[about|About]] and [b](brief-1.md#part), ![p](p.svg)",
+            "From 24 December 2026 on, see [[2026-12-24]] and [[2027]].",
             "~~Actor 0~~ \\Actor 1. 30 February 2025, 01/02/2025.",
             "\n\n## Another part {#other}\n\nActor 4 in March 2025.",
             "[[nobody]] [x](/nowhere/) [[brief-2#missing]]",
