@@ -95,6 +95,7 @@ pub mod address;
 pub mod archive;
 pub mod brief;
 pub mod built;
+pub mod character;
 pub mod cli;
 pub mod commands;
 pub mod config;

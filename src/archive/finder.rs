@@ -8,6 +8,7 @@ use crate::archive::sentences::Sentences;
 use crate::archive::term::{TermId, Terms};
 use crate::brief::body::{Body, Passage, PassageKind};
 use crate::brief::fields::MentionPolicy;
+use crate::character::is_unspaced;
 use crate::date::Date;
 use crate::date::expression::{DateFinder, Meaning};
 use crate::language::Language;
@@ -376,14 +377,6 @@ fn stands_alone(text: &str, span: Span, within: Span) -> bool {
     };
     let name = &text[span.range()];
     !touches(before, name.chars().next()) && !touches(behind, name.chars().next_back())
-}
-
-/// Letters of scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{303f}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a name is part of an address that stands in the text: a URL or an e-mail address.

@@ -13,6 +13,7 @@ use crate::brief::{
     Brief, Common, Details, Document, PageRole, Parsed, PlainPage, Profile, Reading, Release,
     Section, front_matter,
 };
+use crate::character::{first_unshown, printable};
 use crate::date::{Date, Moment};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::digest::Digest;
@@ -83,6 +84,27 @@ impl<'a> Parser<'a> {
             let diagnostic = Diagnostic::new(Code::NulByte, "this file contains a NUL byte")
                 .at(Place::new(self.file, at..at + 1));
             self.diagnostics.push(diagnostic);
+        } else {
+            self.check_characters();
+        }
+    }
+
+    /// Reports the first character that is not shown as it is. Line ends of any kind are no matter.
+    fn check_characters(&mut self) {
+        let text = self.file.text();
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(first_unshown).map(|at| from + at) {
+            let c = text[at..].chars().next().unwrap_or_default();
+            from = at + c.len_utf8();
+            if c != '\r' {
+                let message = format!(
+                    "this file has the character U+{:04X}, which is left out",
+                    u32::from(c)
+                );
+                let diagnostic = Diagnostic::new(Code::ControlCharacter, message)
+                    .at(Place::new(self.file, at..from));
+                return self.diagnostics.push(diagnostic);
+            }
         }
     }
 
@@ -331,7 +353,7 @@ fn split_date(name: &str) -> (Option<Date>, &str) {
 
 /// A title out of a file name: hyphens become spaces, the first letter a capital.
 fn title_of(name: &str) -> Str {
-    let spaced = name.replace(['-', '_'], " ");
+    let spaced = printable(name).replace(['-', '_'], " ");
     let mut letters = spaced.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     (first + letters.as_str()).into()

@@ -150,6 +150,11 @@ codes! {
     /// not read as a date. Write the month as a word, or the date as `2025-02-01`.
     AmbiguousDate = "D209" Note "a date in numbers";
 
+    /// The file has a character that no page may have: one that steers a terminal or a printer (U+0008), one that
+    /// Unicode leaves empty (U+FFFE), or an override of the direction of writing (U+202E). It is left out; what
+    /// parts words or lines becomes a space.
+    ControlCharacter = "D210" Warning "control character";
+
     /// `[[…]]` names no actor, topic, brief, page or date of this site. It stays as plain text.
     DeadWikiLink = "D301" Error "nothing has this name";
 

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::yaml::Fault;
 use super::{Node, Places, Str};
+use crate::character::printable;
 use crate::diagnostic::Code;
 use crate::source_file::Span;
 
@@ -53,7 +54,10 @@ fn convert_table(table: DeTable<'_>) -> (Vec<(Str, Node)>, Vec<Places>) {
         .into_iter()
         .map(|(key, value)| {
             let (node, places) = convert(value);
-            ((Str::from(key.get_ref().as_ref()), node), Places { key: key.span().into(), ..places })
+            (
+                (Str::from(printable(key.get_ref())), node),
+                Places { key: key.span().into(), ..places },
+            )
         })
         .unzip()
 }
@@ -62,7 +66,7 @@ fn convert(value: Spanned<DeValue<'_>>) -> (Node, Places) {
     let span = Span::from(value.span());
     let mut children = Vec::new();
     let node = match value.into_inner() {
-        DeValue::String(text) => Node::Text(text.as_ref().into()),
+        DeValue::String(text) => Node::Text(printable(&text).into()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Node::Integer(number),
             Err(_) => Node::Text(number.as_str().into()),

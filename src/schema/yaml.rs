@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::{Node, Places, Str};
+use crate::character::printable;
 use crate::diagnostic::Code;
 use crate::source_file::Span;
 
@@ -258,7 +259,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.into()))
+        Ok(Node::Text(printable(value).into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
@@ -303,7 +304,7 @@ impl Visitor<'_> for KeyVisitor {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Key, E> {
-        Ok(Key(value.into()))
+        Ok(Key(printable(value).into()))
     }
 }
 

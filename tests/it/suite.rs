@@ -54,6 +54,8 @@ fn run(path: &Path, update: bool) -> Option<String> {
     let result = build(folder.path(), &case.options());
     let actual: Vec<(String, String)> =
         case.expectations().map(|(what, _)| (what.to_owned(), result.show(what))).collect();
+    let unprintable = result.unprintable().map(|file| format!("{file} has a control character"));
+    let unprintable: Vec<String> = unprintable.collect();
     let differences: Vec<String> = case
         .expectations()
         .zip(&actual)
@@ -62,11 +64,12 @@ fn run(path: &Path, update: bool) -> Option<String> {
             let diff = TextDiff::from_lines(expected, actual.as_str());
             format!("{what}:\n{}", diff.unified_diff())
         })
+        .chain(unprintable.clone())
         .collect();
     if differences.is_empty() {
         return None;
     }
-    if update {
+    if update && unprintable.is_empty() {
         case.update(&actual);
         return None;
     }
@@ -83,6 +86,21 @@ pub(crate) struct Built {
 }
 
 impl Built {
+    /// The files that the site itself makes and that have a character which no output may have.
+    fn unprintable(&self) -> impl Iterator<Item = &str> {
+        let has_any = |text: &str| dateline::character::first_unshown(text).is_some();
+        let made = self
+            .outputs
+            .iter()
+            .filter(|(_, output)| !matches!(output.body, Body::Copy(_) | Body::Card(_)));
+        let found = made.filter(move |(_, output)| {
+            let bytes = output.body.bytes().expect("bytes");
+            // Calendars and tables end their lines with both.
+            std::str::from_utf8(&bytes).is_ok_and(|text| has_any(&text.replace("\r\n", "\n")))
+        });
+        found.map(|(file, _)| file.as_str())
+    }
+
     fn show(&self, what: &str) -> String {
         match what.split_once(' ') {
             None if what == "diagnostics" => {

@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("digest", &[]),
     ("memo", &["digest"]),
     ("html", &[]),
+    ("character", &[]),
     ("suggest", &[]),
     ("source_file", &["digest"]),
     ("slug", &[]),
@@ -22,8 +23,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source_file"]),
     ("report", &["diagnostic", "source_file"]),
     ("date", &["language"]),
-    ("schema", &["date", "diagnostic", "report", "source_file", "suggest"]),
-    ("brief", &["date", "diagnostic", "digest", "report", "schema", "slug", "source_file"]),
+    ("schema", &["character", "date", "diagnostic", "report", "source_file", "suggest"]),
+    (
+        "brief",
+        &["character", "date", "diagnostic", "digest", "report", "schema", "slug", "source_file"],
+    ),
     (
         "theme",
         &[
@@ -61,6 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "address",
             "brief",
+            "character",
             "config",
             "date",
             "diagnostic",

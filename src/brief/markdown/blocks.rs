@@ -9,6 +9,7 @@ use super::{
     Alignment, Event, HeadingLevel, Range, Spanned, Tag, TagEnd, Writer, length, plain_text,
 };
 use crate::brief::body::{Heading, PassageKind, Slot, SlotKind, Word};
+use crate::character::printable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::Str;
 use crate::slug::slugify;
@@ -186,7 +187,7 @@ impl Writer<'_> {
     pub(super) fn heading(&mut self, events: &[Spanned<'_>], level: HeadingLevel) -> usize {
         let length = length(events);
         let inner = &events[1..length - 1];
-        let text: Str = plain_text(inner).trim().into();
+        let text: Str = printable(plain_text(inner).trim()).into();
         if level == HeadingLevel::H1
             && self.rules.needs_title
             && self.title.is_none()

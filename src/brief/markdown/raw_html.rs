@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Writer;
+use crate::character::printable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
 
@@ -33,7 +34,7 @@ impl Writer<'_> {
     /// A line of an HTML block.
     pub(super) fn html_block(&mut self, html: &str, range: Range<usize>) {
         if self.rules.raw_html {
-            return self.body.html.push_str(html);
+            return self.body.html.push_str(&printable(html));
         }
         for part in self.strip(html, &range) {
             let text = &html[part.clone()];
@@ -63,7 +64,7 @@ impl Writer<'_> {
             return;
         }
         self.open_passage();
-        self.body.html.push_str(html);
+        self.body.html.push_str(&printable(html));
         let name = tag_name(html);
         if html.starts_with("</") {
             if self.raw_html.quiet.last() == Some(&name) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use crate::brief::body::{Passage, PassageKind, Run};
+use crate::character::{first_unshown, printable, shown};
 use crate::source_file::Span;
 
 /// The entity that stands for a character in an element's text, if it needs one.
@@ -18,12 +19,13 @@ fn entity(byte: u8) -> Option<&'static str> {
 
 /// Escapes text for an attribute's value in double quotes, or for an element.
 pub(crate) fn escape(text: &str, html: &mut String) {
-    escape_with(text, html, |byte| if byte == b'"' { Some("&quot;") } else { entity(byte) });
+    let text = printable(text);
+    escape_with(&text, html, |byte| if byte == b'"' { Some("&quot;") } else { entity(byte) });
 }
 
 /// Escapes text for an element.
 pub(crate) fn escape_text(text: &str, html: &mut String) {
-    escape_with(text, html, entity);
+    escape_with(&printable(text), html, entity);
 }
 
 fn escape_with(text: &str, html: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {
@@ -83,6 +85,7 @@ impl Writer<'_> {
     fn put_whole(&mut self, text: &str, range: Range<usize>, prose: bool) {
         let mut run = self.run_here(self.base + range.start, prose);
         let html = self.body.html.len();
+        let text = &*printable(text);
         escape_text(text, &mut self.body.html);
         run.text_len = text.len() as u32;
         run.html_len = (self.body.html.len() - html) as u32;
@@ -100,6 +103,22 @@ impl Writer<'_> {
             self.put_whole(text, range, prose);
             return;
         }
+        let (mut rest, mut source) = (text, source);
+        while let Some(at) = first_unshown(rest) {
+            let c = rest[at..].chars().next().unwrap_or_default();
+            self.put_shown(&rest[..at], source, prose);
+            if shown(c).is_some() {
+                let from = source + at - self.base;
+                self.put_whole(" ", from..from + c.len_utf8(), prose);
+            }
+            source += at + c.len_utf8();
+            rest = &rest[at + c.len_utf8()..];
+        }
+        self.put_shown(rest, source, prose);
+    }
+
+    /// Puts text that is the same in source and passage.
+    fn put_shown(&mut self, text: &str, source: usize, prose: bool) {
         let mut from = 0;
         for (at, byte) in text.bytes().enumerate() {
             if let Some(entity) = entity(byte) {
