@@ -7,8 +7,10 @@ pub mod body;
 pub mod fields;
 pub mod front_matter;
 pub mod markdown;
+mod misplaced;
 mod parse;
 pub mod values;
+mod withholding;
 
 use std::sync::Arc;
 

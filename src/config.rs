@@ -155,8 +155,13 @@ pub fn parse(file: &Arc<SourceFile>, overrides: &Overrides) -> Checked<Config> {
     }
     let places = parsed.places;
     let locate = || places.clone();
-    let document =
-        Document { file, pairs: &parsed.pairs, locate: &locate, unknown: Code::UnknownSetting };
+    let document = Document {
+        file,
+        pairs: &parsed.pairs,
+        locate: &locate,
+        unknown: Code::UnknownSetting,
+        elsewhere: &[],
+    };
     let (settings, findings) = document.read::<Settings>();
     // Behind a fault of syntax the parser guesses, so findings about values would be about its guesses.
     if diagnostics.is_empty() {

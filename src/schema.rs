@@ -12,7 +12,7 @@ mod url;
 pub mod yaml;
 
 pub(crate) use forms::words;
-pub use forms::{Form, Located, Slot, Str, WithDefault, Words};
+pub use forms::{Elsewhere, Form, Located, Slot, Str, WithDefault, Words};
 pub use node::{Node, Part, Places, Spot};
 pub use reader::{Document, Found, Reader, Rows};
 pub use url::{Url, encoded};

@@ -132,9 +132,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Takes a file's bytes. Bytes that are not UTF-8 are replaced, and the first is remembered.
-    pub fn new(path: SitePath, bytes: Vec<u8>) -> Self {
+    /// Takes a file's bytes. Bytes that are not UTF-8 are replaced, and the first is remembered. A carriage return
+    /// that ends a line by itself becomes a line feed.
+    pub fn new(path: SitePath, mut bytes: Vec<u8>) -> Self {
         let digest = Digest::of(&(path.as_str(), Digest::of_bytes(&bytes)));
+        end_lines(&mut bytes);
         let (text, invalid_at) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => (
@@ -175,6 +177,15 @@ impl SourceFile {
     }
 }
 
+/// Turns carriage returns that no line feed follows into line feeds: no offset moves.
+fn end_lines(bytes: &mut [u8]) {
+    for at in 0..bytes.len() {
+        if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+            bytes[at] = b'\n';
+        }
+    }
+}
+
 impl Hash for SourceFile {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest.hash(state);
@@ -202,6 +213,13 @@ mod tests {
             Some("content/a/b.jpg".into())
         );
         assert_eq!(path.resolve("../../../b.jpg"), None);
+    }
+
+    #[test]
+    fn lone_carriage_returns_end_lines() {
+        let text =
+            |bytes: &str| SourceFile::new(SitePath::new("a.md"), bytes.into()).text().to_owned();
+        assert_eq!(text("a\rb\r\nc\r"), "a\nb\r\nc\n");
     }
 
     #[test]

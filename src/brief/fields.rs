@@ -6,7 +6,7 @@ use crate::brief::values::{
     Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
 };
 use crate::date::Moment;
-use crate::schema::{Located, Node, Str, record, words};
+use crate::schema::{Elsewhere, Located, Node, Str, record, words};
 
 words! {
     /// How sure the writer is (ICD 203, "Analytic Standards", confidence levels).
@@ -109,14 +109,14 @@ record! {
         "image" => image: Option<Located<ImageEntry>>,
         /// Old addresses that lead here.
         "redirect_from" => redirect_from: Vec<Located<OldAddress>>,
-        /// Not published while `true`.
-        "draft" | "!published" => draft: Option<bool>,
-        /// Published from this point in time on.
-        "publish_at" => publish_at: Option<Moment>,
-        /// Withdrawn from this point in time on.
-        "expires" | "expiryDate" => expires: Option<Moment>,
-        /// Marking of the Traffic Light Protocol 2.0; unmarked counts as `CLEAR`.
-        "tlp" => tlp: Option<Tlp>,
+        /// Not published while `true`. `published: false`, `private: true`, `status: draft` and the like say the same.
+        "draft" => draft: Elsewhere<bool>,
+        /// Published from this point in time on. Also `embargo` and the like, and `publishDate` beside `date`.
+        "publish_at" => publish_at: Elsewhere<Moment>,
+        /// Withdrawn from this point in time on. Also `expiryDate` and the like.
+        "expires" => expires: Elsewhere<Moment>,
+        /// Marking of the Traffic Light Protocol 2.0; unmarked counts as `CLEAR`. Also `marking` and `classification`.
+        "tlp" => tlp: Elsewhere<Tlp>,
         /// Language of the text, where it is not the site's (BCP 47).
         "lang" => lang: Option<LanguageTag>,
         /// Another template of the theme to render this page with.

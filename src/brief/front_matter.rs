@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::brief::misplaced;
+use crate::brief::withholding::{self, Restrictions, Verdict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::report::quote;
 use crate::schema::{Document, Field, Node, Places, Record, Spot, Str, yaml};
 use crate::source_file::{SourceFile, Span};
 
@@ -63,6 +66,8 @@ pub struct FrontMatter<T> {
     pub fields: T,
     /// The pairs that they were read from.
     pub pairs: Vec<(Str, Node)>,
+    /// What it says about publication.
+    pub(super) restrictions: Restrictions,
     /// Whether the front matter could be parsed at all. If not, it counts as empty.
     pub is_readable: bool,
     /// What is wrong with it.
@@ -93,22 +98,125 @@ pub fn read<T: Record>(file: &Arc<SourceFile>) -> FrontMatter<T> {
         Vec::new()
     });
     let locate = || locate(file);
-    let document = Document { file, pairs: &pairs, locate: &locate, unknown: Code::UnknownField };
+    let (restrictions, elsewhere) = restrictions::<T>(file, &pairs, &mut diagnostics);
+    let document = Document {
+        file,
+        pairs: &pairs,
+        locate: &locate,
+        unknown: Code::UnknownField,
+        elsewhere: &elsewhere,
+    };
     let (fields, findings) = document.read();
     diagnostics.append(findings);
-    FrontMatter { fields, pairs, is_readable, diagnostics }
+    diagnostics.extend(misplaced::check(file, split(file.text()).ok()));
+    let restrictions = if is_readable { restrictions } else { unreadable(file) };
+    FrontMatter { fields, pairs, restrictions, is_readable, diagnostics }
 }
 
-/// Whether front matter that cannot be parsed says that the file is a draft: a fault in a draft fails
-/// nothing, not even one of syntax.
-pub fn says_draft(file: &SourceFile) -> bool {
+/// What the fields say about publication, and which of them are read with that.
+fn restrictions<T: Record>(
+    file: &Arc<SourceFile>,
+    pairs: &[(Str, Node)],
+    diagnostics: &mut Diagnostics,
+) -> (Restrictions, Vec<usize>) {
+    let mut restrictions = Restrictions::default();
+    let mut elsewhere = Vec::new();
+    let has_date = pairs.iter().any(|(key, _)| key.as_ref() == "date");
+    for (index, (key, node)) in pairs.iter().enumerate() {
+        let spot = Spot::ROOT.child(index);
+        let verdict = match key.as_ref() {
+            // Of what has no date of its own, one that is still to come is when it comes out.
+            "date" if !has_own_date::<T>() => withholding::read("publish_at", node).on_its_day(),
+            key => withholding::read(key, node),
+        };
+        let is_own = || T::GROUPS.iter().copied().flatten().any(|field| field.name == key.as_ref());
+        match &verdict {
+            Verdict::Near(_) if is_own() => continue,
+            Verdict::Foreign => {
+                inner(file, spot, key, node, diagnostics);
+                continue;
+            }
+            // A brief's own date, under another name.
+            Verdict::From(_) if key.as_ref() == "date" => {}
+            Verdict::From(_) if !has_date && is_synonym_of_date::<T>(key) => {}
+            Verdict::Wrong(wanted) => {
+                diagnostics.push(wrong(key, wanted, node).at(place(file, spot)));
+                elsewhere.push(index);
+            }
+            Verdict::Near(known) => {
+                diagnostics.push(near(key, known).at(place(file, spot.key())));
+                elsewhere.push(index);
+            }
+            _ => elsewhere.push(index),
+        }
+        restrictions.add(&verdict);
+    }
+    (restrictions, elsewhere)
+}
+
+/// Fields of the writer's own are not read, so one that withholds would be lost among them.
+fn inner(
+    file: &Arc<SourceFile>,
+    spot: Spot,
+    key: &str,
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) {
+    let (true, Node::Record(pairs)) =
+        (matches!(key, "extra" | "params" | "build" | "_build"), node)
+    else {
+        return;
+    };
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        let verdict = withholding::read(name, value);
+        let is_state = withholding::is_state(name);
+        if !is_state && verdict.withholds() {
+            let message = format!("`{}` below `{key}` withholds nothing", quote(name));
+            let place = place(file, spot.child(index).key());
+            let help = format!("move it to the top level, or remove it from `{key}`");
+            diagnostics.push(Diagnostic::new(Code::MayWithhold, message).at(place).help(help));
+        }
+    }
+}
+
+fn has_own_date<T: Record>() -> bool {
+    T::GROUPS.iter().copied().flatten().any(|field| field.name == "date")
+}
+
+fn is_synonym_of_date<T: Record>(key: &str) -> bool {
+    let fields = T::GROUPS.iter().copied().flatten();
+    fields.filter(|field| field.name == "date").any(|field| field.synonyms.contains(&key))
+}
+
+fn wrong(key: &str, wanted: &str, node: &Node) -> Diagnostic {
+    let found = match node {
+        Node::Text(text) => format!("`{}`", quote(text)),
+        node => node.words().to_owned(),
+    };
+    let message = format!("`{}`: expected {wanted}, found {found}", quote(key));
+    let help = "what may be meant to withhold a file has to be clear before the site is built";
+    Diagnostic::new(Code::WrongValue, message).help(help)
+}
+
+fn near(key: &str, known: &str) -> Diagnostic {
+    let message = format!("`{}` may be a misspelt `{known}`", quote(key));
+    let help = "correct it; a field of your own with this name belongs under `extra`";
+    Diagnostic::new(Code::MayWithhold, message).help(help)
+}
+
+/// What front matter that cannot be parsed says about publication, line by line: a fault in a draft fails nothing, not
+/// even one of syntax.
+fn unreadable(file: &SourceFile) -> Restrictions {
     let lines = file
         .text()
         .lines()
         .skip(1)
-        .take_while(|line| !matches!(line.trim_end(), "---" | "..." | ""));
-    let mut plain = lines.map(|line| line.split(" #").next().unwrap_or(line).trim_end());
-    plain.any(|line| matches!(line, "draft: true" | "published: false"))
+        .take_while(|line| !matches!(line.trim_end(), "---" | "..." | "+++" | ""));
+    let mut restrictions = Restrictions::default();
+    for (key, node) in lines.filter_map(misplaced::pair_of_line) {
+        restrictions.add(&withholding::read(key, &node));
+    }
+    restrictions
 }
 
 /// Points at a part of a file's front matter.

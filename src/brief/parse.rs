@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::brief::body::Body;
 use crate::brief::fields::{
-    ActorFields, BriefFields, CommonFields, MentionPolicy, PageFields, ProfileFields, Tlp,
-    TopicFields,
+    ActorFields, BriefFields, CommonFields, MentionPolicy, PageFields, ProfileFields, TopicFields,
 };
 use crate::brief::front_matter::FrontMatter;
 use crate::brief::markdown::{self, Rules};
+use crate::brief::withholding::Restrictions;
 use crate::brief::{
     Brief, Common, Details, Document, PageRole, Parsed, PlainPage, Profile, Reading, Release,
     Section, front_matter,
@@ -27,7 +27,7 @@ pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
     let mut parser = Parser {
         file,
         reading,
-        is_broken_draft: false,
+        restrictions: Restrictions::default(),
         title_in_body: None,
         diagnostics: Diagnostics::new(),
     };
@@ -63,8 +63,8 @@ fn page_role(path: &str) -> PageRole {
 struct Parser<'a> {
     file: &'a Arc<SourceFile>,
     reading: Reading,
-    /// The front matter cannot be parsed, but a line of it says that this is a draft.
-    is_broken_draft: bool,
+    /// What the front matter says about publication.
+    restrictions: Restrictions,
     /// The heading that stands for a title.
     title_in_body: Option<Str>,
     diagnostics: Diagnostics,
@@ -231,16 +231,15 @@ impl<'a> Parser<'a> {
         let CommonFields {
             image,
             redirect_from,
-            draft,
-            publish_at,
-            expires,
-            tlp,
+            draft: _,
+            publish_at: _,
+            expires: _,
+            tlp: _,
             lang,
             template,
             extra,
         } = fields;
-        let tlp = tlp.unwrap_or(Tlp::Clear);
-        let draft = draft == Some(true) || self.is_broken_draft;
+        let Restrictions { draft, publish_at, expires, tlp } = self.restrictions;
         let release = Release { draft, date: None, publish_at, expires, tlp };
         let slug_spot = slug.as_ref().map(|slug| slug.spot);
         let own_slug = self.slug(slug, name);
@@ -272,7 +271,7 @@ impl<'a> Parser<'a> {
     fn front_matter<T: Record>(&mut self) -> FrontMatter<T> {
         let mut read = front_matter::read(self.file);
         self.diagnostics.append(std::mem::take(&mut read.diagnostics));
-        self.is_broken_draft = !read.is_readable && front_matter::says_draft(self.file);
+        self.restrictions = read.restrictions;
         read
     }
 

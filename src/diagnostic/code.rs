@@ -115,6 +115,14 @@ codes! {
     /// and on no date's page.
     NoDate = "D113" Warning "no date";
 
+    /// Something that may be meant to withhold the file does not do so: a misspelt field, or one outside the
+    /// front matter. Rather than publish by mistake, nothing is written.
+    MayWithhold = "D114" Error "this may be meant to withhold";
+
+    /// The file begins with a block of fields that is not front matter: something comes before its first line `---`, or
+    /// that line is not exactly three hyphens. The block is published as text.
+    MisplacedFrontMatter = "D115" Warning "front matter in the wrong place";
+
     /// An unknown setting in `dateline.toml` or in the theme's table. A misspelt setting would silently
     /// keep its default, so this is an error.
     UnknownSetting = "D120" Error "unknown setting";

@@ -1,5 +1,6 @@
 //! The forms that values take, and how each is read.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::reader::{Found, Reader};
@@ -54,6 +55,18 @@ impl<T: Form> Slot for WithDefault<T> {
         let read = Option::<T>::gather(field, found, reader);
         let value = read.or_else(|| T::read(&default, Spot::ROOT, reader));
         Self(value.expect("the default of a field has the field's form"))
+    }
+}
+
+/// A field that is not read by its row: the row documents it. Fields about publication are read by
+/// `brief::withholding`, under more names than a row can list.
+pub struct Elsewhere<T>(PhantomData<T>);
+
+impl<T: Form> Slot for Elsewhere<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn gather(_: &'static Field, _: &[Found<'_>], _: &mut Reader<'_>) -> Self {
+        Self(PhantomData)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Document<'a> {
     pub locate: &'a dyn Fn() -> Places,
     /// What an unknown key is: a warning in front matter, an error in settings.
     pub unknown: Code,
+    /// Pairs that are read elsewhere, by their numbers.
+    pub elsewhere: &'a [usize],
 }
 
 impl Document<'_> {
@@ -104,8 +106,15 @@ impl Reader<'_> {
         let fields: Vec<&'static Field> = groups.iter().copied().flatten().collect();
         let mut rows: Vec<Vec<(usize, Found<'n>)>> = fields.iter().map(|_| Vec::new()).collect();
         for (index, (key, node)) in pairs.iter().enumerate() {
+            if at == Spot::ROOT && self.document.elsewhere.contains(&index) {
+                continue;
+            }
             let spot = at.child(index);
-            match claim(&fields, key, node) {
+            // Other tools write `Title` and `last-modified`. Settings are ours alone.
+            let any_case = self.document.unknown == Code::UnknownField;
+            let claimed = claim(&fields, key, node, false)
+                .or_else(|| claim(&fields, key, node, true).filter(|_| any_case));
+            match claimed {
                 Some((row, ..)) if rows[row].iter().any(|(_, found)| found.key == *key) => {}
                 Some((row, rank, node)) => {
                     rows[row].push((rank, Found { node, spot, key: key.clone() }));
@@ -177,6 +186,7 @@ fn claim<'n>(
     fields: &[&'static Field],
     key: &str,
     node: &'n Node,
+    any_case: bool,
 ) -> Option<(usize, usize, Cow<'n, Node>)> {
     let mut fallback = None;
     for (row, field) in fields.iter().enumerate() {
@@ -186,7 +196,7 @@ fn claim<'n>(
                 Some(plain) => (plain, true),
                 None => (*name, false),
             };
-            if plain != key {
+            if plain != key && (!any_case || folded(plain) != folded(key)) {
                 continue;
             }
             let node = match node {
@@ -200,6 +210,11 @@ fn claim<'n>(
         }
     }
     fallback
+}
+
+/// A key without case, hyphens and underscores.
+fn folded(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
 impl<T> Located<T> {

@@ -15,6 +15,115 @@ const KINDS: &[(&str, &str)] = &[
     ("canaryamber", "tlp: AMBER"),
     ("canarystrict", "tlp: AMBER+STRICT"),
     ("canaryred", "tlp: RED"),
+    ("canarycase", "Draft: true"),
+    ("canaryupper", "DRAFT: True"),
+    ("canaryupperred", "TLP: RED"),
+    ("canaryprefix", "tlp: \"TLP:AMBER\""),
+    ("canarylower", "tlp: amber+strict"),
+    ("canaryyes", "draft: yes"),
+    ("canaryquoted", "draft: \"true\""),
+    ("canaryone", "draft: 1"),
+    ("canaryno", "published: no"),
+    ("canaryquotedfalse", "published: \"false\""),
+    ("canarypublish", "publish: false"),
+    ("canarypublic", "public: false"),
+    ("canarygarden", "dg-publish: false"),
+    ("canaryprivate", "private: true"),
+    ("canaryunlisted", "unlisted: true"),
+    ("canaryhidden", "hidden: on"),
+    ("canarydrafts", "drafts: true"),
+    ("canaryisdraft", "isDraft: true"),
+    ("canarystatus", "status: draft"),
+    ("canarystate", "state: Draft"),
+    ("canarywip", "status: [WIP]"),
+    ("canarypending", "post_status: pending"),
+    ("canaryreview", "Status: In Review"),
+    ("canaryvisibility", "visibility: private"),
+    ("canarymembers", "visibility: members"),
+    ("canaryembargo", "embargo: 2099-01-01"),
+    ("canaryembargoed", "embargoed: true"),
+    ("canaryuntil", "embargo-until: 2025-06-01T12:00:00Z"),
+    ("canarycamel", "publishAt: 2099-01-01"),
+    ("canarypublishdate", "publish_date: 2099-01-01"),
+    ("canaryhugo", "publishDate: 2099-01-01"),
+    ("canaryreleasedate", "releaseDate: 2099-01-01"),
+    ("canaryscheduledfor", "scheduled_for: 2099-01-01"),
+    ("canaryexpiresat", "expires_at: 2020-01-01"),
+    ("canaryexpiration", "expiration_date: 2020-01-01"),
+    ("canaryexpiry", "expiryDate: 2020-01-01"),
+    ("canaryunpublishat", "unpublish_at: 2020-01-01"),
+    ("canarymarking", "marking: RED"),
+    ("canarysecret", "classification: Top Secret"),
+    ("canaryrender", "render: false"),
+    ("canarypermalink", "permalink: false"),
+    ("canarypassword", "password: swordfish"),
+    ("canarywithdrawn", "workflow_state: withdrawn"),
+];
+
+/// Fields that keep nothing back.
+const FREE: &[&str] = &[
+    "status: final",
+    "state: Texas",
+    "private: false",
+    "draft: no",
+    "Draft: \"false\"",
+    "published: yes",
+    "publish: true",
+    "published: 2025-05-30",
+    "publishDate: 2025-05-30",
+    "expiration_date:",
+    "expires: 2099-01-01",
+    "expires: never",
+    "embargo: false",
+    "embargo: 2020-01-01",
+    "tlp: WHITE",
+    "tlp: \"TLP:CLEAR\"",
+    "classification: public",
+    "visibility: public",
+    "permalink: /x/",
+    "password: \"\"",
+    "unlisted: 0",
+    "staus: final",
+    "top: true",
+    "extra: {status: pending, color: red}",
+];
+
+/// Fields that may be meant to keep something back, so that the build stops.
+const DOUBTFUL: &[&str] = &[
+    "draft: maybe",
+    "drfat: true",
+    "publishd: false",
+    "prviate: yes",
+    "tpl: RED",
+    "tlp: ORANGE",
+    "tlp: [GREEN, ORANGE]",
+    "marking: purple",
+    "embrago: 2099-01-01",
+    "embargo: soon",
+    "expiration_dat: 2020-01-01",
+    "publish_at: next week",
+    "status: drfat",
+    "staus: draft",
+    "visibilty: private",
+    "extra: {draft: true}",
+    "params: {embargo: 2099-01-01}",
+    "_build: {render: never}",
+];
+
+/// What may stand before front matter, so that it is none.
+const BEFORE: &[&str] = &[
+    "\n",
+    " ",
+    "\t",
+    "\u{feff}\n",
+    "\u{200b}",
+    "<!-- note -->\n",
+    "%% note %%\n",
+    "-",
+    "```yaml\n",
+    "~~~\n",
+    "# Title\n\n",
+    "+++\n+++\n",
 ];
 
 fn plant(folder: &Path) {
@@ -101,7 +210,8 @@ fn with_the_flags_they_appear() {
     let output = build(folder.path(), &["--drafts", "--future", "--max-tlp", "RED"]);
     assert!(output.status.success(), "{}", said(&output));
     let public = files(&folder.path().join("public"));
-    for (canary, _) in KINDS.iter().filter(|(canary, _)| *canary != "canaryexpired") {
+    let is_expired = |line: &str| line.ends_with("2020-01-01") || line.starts_with("expires");
+    for (canary, _) in KINDS.iter().filter(|(_, line)| !is_expired(line)) {
         assert!(public.contains_key(&format!("briefs/{canary}name/index.html")), "{canary}");
     }
     assert!(!public.contains_key("briefs/canaryexpiredname/index.html"));
@@ -129,4 +239,54 @@ fn an_unknown_marking_is_an_error_and_a_fault_in_a_draft_is_none() {
     let output = build(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("error[D108]"), "{}", said(&output));
+}
+
+fn brief(line: &str) -> String {
+    format!("---\ntitle: Planted\ndate: 2025-05-01\n{line}\n---\n\nText.\n")
+}
+
+/// Builds a site with one more brief, and tells the exit status and whether the brief is there.
+fn outcome(text: &str) -> (Option<i32>, bool, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_site(folder.path(), "x");
+    write(&folder.path().join("content/briefs/planted.md"), text);
+    let output = build(folder.path(), &[]);
+    let is_there = folder.path().join("public/briefs/planted/index.html").exists();
+    (output.status.code(), is_there, said(&output))
+}
+
+#[test]
+fn what_keeps_nothing_back_is_published() {
+    for line in FREE {
+        let (code, is_there, said) = outcome(&brief(line));
+        assert_eq!((code, is_there), (Some(0), true), "{line}\n{said}");
+    }
+}
+
+#[test]
+fn what_may_be_meant_to_withhold_stops_the_build() {
+    for line in DOUBTFUL {
+        let (code, is_there, said) = outcome(&brief(line));
+        assert_eq!((code, is_there), (Some(1), false), "{line}\n{said}");
+    }
+}
+
+#[test]
+fn front_matter_in_the_wrong_place_is_not_published_in_silence() {
+    for before in BEFORE {
+        let text = format!("{before}{}", brief("draft: true"));
+        let (code, is_there, said) = outcome(&text);
+        assert_eq!((code, is_there), (Some(1), false), "{before:?}\n{said}");
+        let (code, _, said) = outcome(&format!("{before}{}", brief("place: Rome")));
+        let is_told = said.contains("[D115]") || code == Some(1);
+        assert!(is_told || before.starts_with('#'), "{before:?}\n{said}");
+    }
+    let (code, is_there, said) =
+        outcome("---\rtitle: X\rdate: 2025-05-01\rdraft: true\r---\rText\r");
+    assert_eq!((code, is_there), (Some(0), false), "{said}");
+    let (code, ..) = outcome("---\ntitle: X\ndate: 2025-05-01\n---\n---\ndraft: true\n---\n");
+    assert_eq!(code, Some(1));
+    let about =
+        "---\ntitle: X\ndate: 2025-05-01\n---\n\nWrite:\n\n```yaml\n---\ndraft: true\n---\n```\n";
+    assert_eq!(outcome(about).0, Some(0));
 }
