@@ -9,6 +9,7 @@ mod commands;
 mod content;
 #[path = "../bench/corpus.rs"]
 mod corpus;
+mod fuzzed;
 mod kill;
 mod labelled;
 mod links;

@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../tries.rs"]
+mod tries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tries::request(bytes));

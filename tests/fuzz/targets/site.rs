@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../tries.rs"]
+mod tries;
+
+libfuzzer_sys::fuzz_target!(|text: &str| tries::site(text));
