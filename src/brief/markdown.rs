@@ -5,6 +5,7 @@
 //! because nothing that could run may come through.
 
 mod blocks;
+mod comments;
 mod links;
 mod notes;
 mod raw_html;
@@ -21,7 +22,7 @@ use pulldown_cmark::{
 };
 
 use crate::brief::body::{Body, PassageKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::schema::Str;
 use crate::source_file::{SourceFile, Span};
 
@@ -51,14 +52,22 @@ type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// Parses the body that stands at a span of a file.
 pub fn parse(file: &Arc<SourceFile>, span: Span, rules: Rules) -> Parsed {
-    let source = &file.text()[span.range()];
+    let whole = &file.text()[span.range()];
+    let cleaned = comments::clean(whole);
+    let source = cleaned.as_ref().map_or(whole, |cleaned| &cleaned.text);
     let mut resolve = |link: BrokenLink<'_>| citation(&link, rules.sources);
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(&mut resolve));
-    let events: Vec<Spanned<'_>> = parser.into_offset_iter().collect();
+    let mut events: Vec<Spanned<'_>> = parser.into_offset_iter().collect();
+    if let Some(cleaned) = &cleaned {
+        events = cleaned.restore(events);
+    }
     let mut writer = Writer::new(file, span.start as usize, rules);
     let definitions = notes::definitions(&events);
     writer.write(&events, &definitions);
     writer.write_notes(&events, &definitions);
+    if let Some(open) = cleaned.and_then(|cleaned| cleaned.unclosed) {
+        writer.report_unclosed_comment(open);
+    }
     writer.finish()
 }
 
@@ -186,6 +195,12 @@ impl<'f> Writer<'f> {
         self.report_raw_html();
         self.body.word_count = self.body.text.split_whitespace().count();
         Parsed { body: self.body, title: self.title, diagnostics: self.diagnostics }
+    }
+
+    fn report_unclosed_comment(&mut self, open: Range<usize>) {
+        let message = "this comment is never closed, so the rest of the file is left out";
+        let help = "close it with `%%`; where two percent signs are meant, write `%&#37;`";
+        self.report(open, Diagnostic::new(Code::UnclosedComment, message).help(help));
     }
 
     fn report(&mut self, range: Range<usize>, diagnostic: Diagnostic) {

@@ -163,6 +163,10 @@ codes! {
     /// parts words or lines becomes a space.
     ControlCharacter = "D210" Warning "control character";
 
+    /// A comment (`%%…%%`) begins and does not end. As in Obsidian it goes on to the end of the file, so all of that
+    /// is left out.
+    UnclosedComment = "D211" Warning "comment is never closed";
+
     /// `[[…]]` names no actor, topic, brief, page or date of this site. It stays as plain text.
     DeadWikiLink = "D301" Error "nothing has this name";
 
