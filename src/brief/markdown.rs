@@ -5,15 +5,18 @@
 //! because nothing that could run may come through.
 
 mod blocks;
+mod citations;
 mod comments;
 mod links;
+mod masked;
 mod notes;
 mod raw_html;
 mod text;
+mod unread;
 
 pub(crate) use text::{escape, escape_text};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,13 +58,27 @@ pub fn parse(file: &Arc<SourceFile>, span: Span, rules: Rules) -> Parsed {
     let whole = &file.text()[span.range()];
     let cleaned = comments::clean(whole);
     let source = cleaned.as_ref().map_or(whole, |cleaned| &cleaned.text);
-    let mut resolve = |link: BrokenLink<'_>| citation(&link, rules.sources);
-    let parser = Parser::new_with_broken_link_callback(source, options(), Some(&mut resolve));
-    let mut events: Vec<Spanned<'_>> = parser.into_offset_iter().collect();
+    let masked = masked::masked(source);
+    let mut attached = None;
+    let mut resolve = |link: BrokenLink<'_>| {
+        let cited = citations::citation(&masked, &link, rules.sources);
+        if cited.is_none() && citations::is_attached(&masked, &link, rules.sources) {
+            attached.get_or_insert(link.span.clone());
+        }
+        cited
+    };
+    let parser = Parser::new_with_broken_link_callback(&masked, options(), Some(&mut resolve));
+    let numbers = parser.reference_definitions().iter().map(|(label, _)| label);
+    let defined = numbers.filter(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    let defined = defined.map(str::to_owned).collect();
+    let mut events = masked::restored(parser.into_offset_iter().collect(), &masked);
     if let Some(cleaned) = &cleaned {
         events = cleaned.restore(events);
+        attached = attached.map(|range| cleaned.old(&range));
     }
     let mut writer = Writer::new(file, span.start as usize, rules);
+    writer.defined = defined;
+    writer.report_attached(attached);
     let definitions = notes::definitions(&events);
     writer.write(&events, &definitions);
     writer.write_notes(&events, &definitions);
@@ -80,15 +97,6 @@ fn options() -> Options {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_WIKILINKS
-}
-
-/// `[1]` with no definition of its own is a reference to the first source, if there is one. The number
-/// also counts if it is too high, so that the writer can be told.
-fn citation<'a>(link: &BrokenLink<'_>, sources: usize) -> Option<(CowStr<'a>, CowStr<'a>)> {
-    let number: u16 = link.reference.parse().ok()?;
-    let is_citation =
-        link.link_type == LinkType::Shortcut && sources > 0 && (1..1000).contains(&number);
-    is_citation.then(|| (number.to_string().into(), CowStr::Borrowed("")))
 }
 
 /// Writes one body.
@@ -115,6 +123,9 @@ struct Writer<'f> {
     anchors: BTreeMap<String, u32>,
     notes: notes::Notes,
     raw_html: raw_html::Stripper,
+    unread: unread::Unread,
+    /// Numbers that are labels of link definitions.
+    defined: BTreeSet<String>,
 }
 
 impl<'f> Writer<'f> {
@@ -136,6 +147,8 @@ impl<'f> Writer<'f> {
             anchors: BTreeMap::new(),
             notes: notes::Notes::default(),
             raw_html: raw_html::Stripper::default(),
+            unread: unread::Unread::default(),
+            defined: BTreeSet::new(),
         }
     }
 
@@ -147,13 +160,12 @@ impl<'f> Writer<'f> {
                 Event::Start(Tag::FootnoteDefinition(_)) => definitions.length_at(range.start),
                 Event::Start(Tag::Heading { level, .. }) => self.heading(&events[at..], *level),
                 Event::Start(Tag::Image { .. }) => self.picture(&events[at..]),
-                Event::Start(Tag::Link {
-                    link_type: LinkType::WikiLink { has_pothole: false },
-                    ..
-                }) => self.bare_wiki_link(&events[at..]),
-                Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, .. }) => {
-                    self.citation(&events[at..])
-                }
+                Event::Start(Tag::Link { link_type, .. }) => match link_type {
+                    LinkType::ShortcutUnknown | LinkType::ReferenceUnknown => {
+                        self.citation(&events[at..])
+                    }
+                    _ => self.link(&events[at..]),
+                },
                 Event::Start(Tag::Paragraph) if self.is_figure(&events[at..]) => {
                     self.figure(&events[at..])
                 }
@@ -193,6 +205,7 @@ impl<'f> Writer<'f> {
     fn finish(mut self) -> Parsed {
         self.close_passage();
         self.report_raw_html();
+        self.report_unread();
         self.body.word_count = self.body.text.split_whitespace().count();
         Parsed { body: self.body, title: self.title, diagnostics: self.diagnostics }
     }
@@ -232,6 +245,7 @@ fn plain_text(events: &[Spanned<'_>]) -> String {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::InlineHtml(tag) if raw_html::parts_words(tag) => text.push(' '),
             _ => {}
         }
     }

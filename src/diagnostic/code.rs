@@ -167,6 +167,18 @@ codes! {
     /// is left out.
     UnclosedComment = "D211" Warning "comment is never closed";
 
+    /// A row of a table has more cells than its head. The cells behind the last column are not shown.
+    ExcessCell = "D212" Warning "more cells than columns";
+
+    /// `[1]` directly behind a letter is taken for an index (`arr[1]`) and stays text. A reference to a source
+    /// stands behind a space or a mark: `as said [1]`, `as said.[1]`.
+    AttachedNumber = "D213" Note "number in brackets behind a letter";
+
+    /// Markup that stays on the page as it is written: a footnote or link without a definition, a wiki-link that is
+    /// not closed or names nothing, and what other tools read (shortcodes, templates, attributes, other alerts). Each
+    /// kind is told once a file. No name and no date is looked for in it.
+    UnreadMarkup = "D214" Warning "markup that is not read";
+
     /// `[[…]]` names no actor, topic, brief, page or date of this site. It stays as plain text.
     DeadWikiLink = "D301" Error "nothing has this name";
 

@@ -11,6 +11,7 @@ use super::{
 use crate::brief::body::{Heading, PassageKind, Slot, SlotKind, Word};
 use crate::character::printable;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::report::quote;
 use crate::schema::Str;
 use crate::slug::slugify;
 
@@ -44,7 +45,10 @@ impl Writer<'_> {
                 self.block("<div class=\"table\" tabindex=\"0\">\n<table>\n");
             }
             Tag::TableHead => self.table_row(true),
-            Tag::TableRow => self.table_row(false),
+            Tag::TableRow => {
+                self.excess_cells(range, events);
+                self.table_row(false);
+            }
             Tag::TableCell => self.cell(),
             Tag::Emphasis => self.mark("<em>"),
             Tag::Strong => self.mark("<strong>"),
@@ -55,11 +59,9 @@ impl Writer<'_> {
             }
             Tag::Superscript => self.mark("<sup>"),
             Tag::Subscript => self.mark("<sub>"),
-            Tag::Link { link_type, dest_url, title, .. } => {
-                self.link(*link_type, dest_url, title, range.clone());
-            }
-            // Written as a whole before this is asked, or never read (metadata).
+            // Written before this is asked, or never read (metadata).
             Tag::Heading { .. }
+            | Tag::Link { .. }
             | Tag::Image { .. }
             | Tag::FootnoteDefinition(_)
             | Tag::MetadataBlock(_) => {}
@@ -162,6 +164,26 @@ impl Writer<'_> {
         self.block(if in_head { "<thead>\n<tr>" } else { "<tr>" });
     }
 
+    /// Reports cells that no column of the table has room for: they are not read.
+    fn excess_cells(&mut self, row: &Range<usize>, events: &[Spanned<'_>]) {
+        let row_events = &events[..length(events)];
+        let mut cells =
+            row_events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::TableCell)));
+        let Some((_, last)) = cells.next_back() else { return };
+        let file = self.file;
+        let rest = file.text().get(self.base + last.end..self.base + row.end).unwrap_or_default();
+        let start = last.end + (rest.len() - rest.trim_start_matches(['|', ' ', '\t']).len());
+        let rest = rest.trim_matches(|c: char| c == '|' || c.is_whitespace());
+        if !rest.is_empty() {
+            let message =
+                format!("the table has no column for `{}`, so it is left out", quote(rest));
+            let help =
+                "write `\\|` for a bar in a cell, or give the head of the table one more cell";
+            let diagnostic = Diagnostic::new(Code::ExcessCell, message).help(help);
+            self.report(start..start + rest.len(), diagnostic);
+        }
+    }
+
     fn cell(&mut self) {
         self.set_kind(PassageKind::Cell);
         let name = if self.table.in_head { "th" } else { "td" };
@@ -201,7 +223,7 @@ impl Writer<'_> {
             return length;
         };
         if let Some((name, _)) = attrs.first() {
-            let message = format!("the attribute `{}` is dropped", crate::report::quote(name));
+            let message = format!("the attribute `{}` is dropped", quote(name));
             self.report(range.clone(), Diagnostic::new(Code::HeadingAttribute, message));
         }
         self.close_passage();

@@ -124,7 +124,7 @@ impl Cleaned {
     }
 
     /// A range in the old text: without the comments that touch its ends.
-    fn old(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn old(&self, range: &Range<usize>) -> Range<usize> {
         let missing = |cuts: usize| {
             cuts.checked_sub(1)
                 .and_then(|last| self.cuts.get(last))

@@ -1,8 +1,7 @@
 //! Links, pictures and references to sources.
 
-use std::fmt::Write;
-
 use super::text::escape;
+use super::unread::Kind;
 use super::{Event, LinkType, Range, Spanned, Tag, TagEnd, Writer, length, plain_text};
 use crate::brief::body::{Reference, ReferenceKind, SlotKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,8 +47,54 @@ fn destination(address: &str) -> Destination<'_> {
     }
 }
 
+/// Whether a wiki-link names nothing: `[[ ]]`, `[[#]]`.
+fn is_nameless(target: &str) -> bool {
+    target.trim_end_matches('\\').chars().all(|c| c.is_whitespace() || c == '#')
+}
+
 impl Writer<'_> {
-    pub(super) fn link(&mut self, kind: LinkType, address: &str, title: &str, range: Range<usize>) {
+    /// A link begins. Returns how many events that took: all of it if it has no text.
+    pub(super) fn link(&mut self, events: &[Spanned<'_>]) -> usize {
+        let Some((Event::Start(Tag::Link { link_type, dest_url, title, .. }), range)) =
+            events.first()
+        else {
+            return 1;
+        };
+        let length = length(events);
+        let is_bare = matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
+        if is_wiki && is_nameless(dest_url) {
+            self.unread.add(Kind::WikiLink, range.clone());
+            self.raw(range.clone());
+            return length;
+        }
+        let has_text = self.shows(&events[1..length - 1]);
+        if is_bare || (is_wiki && !has_text) {
+            self.bare_wiki_link(dest_url, range.clone());
+            return length;
+        }
+        self.link_start(*link_type, dest_url, title, range.clone());
+        if has_text {
+            return 1;
+        }
+        self.unread.add(Kind::NoText, range.clone());
+        self.placeholder(dest_url, range.clone());
+        self.end_link();
+        length
+    }
+
+    /// Whether readers see anything of a stretch of events.
+    fn shows(&self, events: &[Spanned<'_>]) -> bool {
+        let mut events = events.iter().map(|(event, _)| event);
+        events.any(|event| match event {
+            Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
+            Event::InlineHtml(_) => self.rules.raw_html,
+            Event::Start(Tag::Image { .. }) | Event::FootnoteReference(_) => true,
+            _ => false,
+        })
+    }
+
+    fn link_start(&mut self, kind: LinkType, address: &str, title: &str, range: Range<usize>) {
         self.open_passage();
         self.quiet += 1;
         let open = match kind {
@@ -105,50 +150,16 @@ impl Writer<'_> {
         self.body.html.push_str("\">");
     }
 
-    /// `[1]`: a small number that leads to the source. Returns how many events it took.
-    pub(super) fn citation(&mut self, events: &[Spanned<'_>]) -> usize {
-        let length = length(events);
-        let Some((Event::Start(Tag::Link { dest_url, .. }), range)) = events.first() else {
-            return length;
-        };
-        let number: u16 = dest_url.parse().unwrap_or(0);
-        if usize::from(number) > self.rules.sources {
-            let message = format!("there is no source {number}");
-            let help = match self.rules.sources {
-                1 => "the brief has one source".to_owned(),
-                count => format!("the brief has {count} sources"),
-            };
-            self.report(range.clone(), Diagnostic::new(Code::NoSuchSource, message).help(help));
-            self.text(&format!("[{number}]"), range.clone());
-            return length;
-        }
+    /// `[[target]]` with no text of its own.
+    fn bare_wiki_link(&mut self, target: &str, range: Range<usize>) {
         self.open_passage();
-        self.pull_back();
-        let id = if self.body.cited.contains(&number) {
-            String::new()
-        } else {
-            self.body.cited.push(number);
-            format!(" id=\"cite-{number}\"")
-        };
-        let _ = write!(
-            self.body.html,
-            "<sup class=\"cite\"><a href=\"#source-{number}\"{id}>{number}</a></sup>"
-        );
-        length
-    }
-
-    /// `[[target]]` with no text of its own. Returns how many events it took.
-    pub(super) fn bare_wiki_link(&mut self, events: &[Spanned<'_>]) -> usize {
-        if let Some((Event::Start(Tag::Link { dest_url, .. }), range)) = events.first() {
-            self.open_passage();
-            let index = self.reference(ReferenceKind::Wiki, dest_url, "", "", range.clone());
-            self.slot(SlotKind::LinkStart(index));
-            self.placeholder(dest_url, range.clone());
-            self.close_reference(index);
-            self.body.references[index as usize].is_bare = true;
-            self.slot(SlotKind::LinkEnd(index));
-        }
-        length(events)
+        let target = target.strip_suffix('\\').unwrap_or(target);
+        let index = self.reference(ReferenceKind::Wiki, target, "", "", range.clone());
+        self.slot(SlotKind::LinkStart(index));
+        self.placeholder(target, range);
+        self.close_reference(index);
+        self.body.references[index as usize].is_bare = true;
+        self.slot(SlotKind::LinkEnd(index));
     }
 
     /// Notes where the text of a reference ends.

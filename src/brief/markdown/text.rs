@@ -47,6 +47,7 @@ impl Writer<'_> {
             return escape_text(text, &mut self.body.html);
         }
         self.open_passage();
+        self.fill_gap(text);
         let prose = self.quiet == 0;
         self.put(text, range, prose);
     }
@@ -54,6 +55,7 @@ impl Writer<'_> {
     /// Code inside text: read aloud with it, but never searched for names.
     pub(super) fn code(&mut self, code: &str, range: Range<usize>) {
         self.open_passage();
+        self.fill_gap(code);
         self.body.html.push_str("<code>");
         self.put(code, range, false);
         self.body.html.push_str("</code>");
@@ -95,7 +97,7 @@ impl Writer<'_> {
     }
 
     /// Puts text into HTML and passage, in runs.
-    fn put(&mut self, text: &str, range: Range<usize>, prose: bool) {
+    pub(super) fn put(&mut self, text: &str, range: Range<usize>, prose: bool) {
         let source = self.base + range.start;
         let is_exact = self.file.text().get(source..self.base + range.end) == Some(text);
         if !is_exact {
@@ -201,6 +203,7 @@ impl Writer<'_> {
         if text.start == text.end {
             return;
         }
+        self.find_unread(text);
         self.body.passages.push(Passage { kind, text, section: self.section });
     }
 
