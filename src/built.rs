@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::memo::Memo;
+use crate::moved::KnownPages;
 use crate::rebuild::Memory;
 use crate::render::{self, Body, Output};
 use crate::{Counts, Edition, Made};
@@ -104,6 +105,16 @@ impl Built {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// What the next build has to know of its pages.
+    pub fn known_pages(&self) -> KnownPages {
+        self.edition.known_pages()
+    }
+
+    /// The pages of the last build that have moved: see [`Edition::moved`].
+    pub fn moved(&self, before: &KnownPages, html: impl Fn(&str) -> Option<String>) -> Diagnostics {
+        self.edition.moved(before, html)
     }
 
     /// All files, ready to be written.

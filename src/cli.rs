@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::brief::fields::Tlp;
 use crate::commands::new::Kind;
-use crate::commands::{Outcome, SiteOptions, build, check, explain, init, new, serve, watch};
+use crate::commands::{Deny, Outcome, SiteOptions, build, check, explain, init, new, serve, watch};
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
 use crate::io::{Failure, clock, guard, terminal};
@@ -63,6 +63,9 @@ enum Command {
         /// Keep the files that are in the output folder already, and build around them
         #[arg(long)]
         adopt: bool,
+        /// What else stops the build, so that nothing is written: `warnings`, or a code; may be repeated
+        #[arg(long, value_name = "WHAT", value_parser = Deny::parse, conflicts_with = "watch")]
+        deny: Vec<Deny>,
         /// Write it again whenever something changes
         #[arg(long)]
         watch: bool,
@@ -84,9 +87,9 @@ enum Command {
     Check {
         #[command(flatten)]
         site: Site,
-        /// What else makes the check fail
-        #[arg(long, value_name = "WHAT")]
-        deny: Option<Deny>,
+        /// What else makes the check fail: `warnings`, or a code; may be repeated
+        #[arg(long, value_name = "WHAT", value_parser = Deny::parse)]
+        deny: Vec<Deny>,
     },
     /// Explain a code such as D108, or a field such as `title`
     Explain {
@@ -110,12 +113,6 @@ enum NewKind {
     Actor,
     /// The profile of a topic
     Topic,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Deny {
-    /// A warning
-    Warnings,
 }
 
 /// Flags of every command that works on a site.
@@ -229,14 +226,14 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
             };
             new::run(&site, kind, &name, day.unwrap_or_else(today), terminal)
         }
-        Command::Build { site, adopt, watch: true, poll } => {
+        Command::Build { site, adopt, watch: true, poll, deny: _ } => {
             watch::run(&site.into(), adopt, poll, terminal)
         }
-        Command::Build { site, adopt, .. } => build::run(&site.into(), adopt, terminal),
-        Command::Serve { site, preview } => preview.run(site, terminal),
-        Command::Check { site, deny } => {
-            check::run(&site.into(), matches!(deny, Some(Deny::Warnings)), terminal)
+        Command::Build { site, adopt, deny, .. } => {
+            build::run(&site.into(), adopt, &deny, terminal)
         }
+        Command::Serve { site, preview } => preview.run(site, terminal),
+        Command::Check { site, deny } => check::run(&site.into(), &deny, terminal),
         Command::Explain { subject } => explain::run(subject.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

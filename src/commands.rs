@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+mod deny;
 pub mod explain;
 pub mod init;
 pub mod new;
@@ -20,6 +21,8 @@ use crate::diagnostic::Checked;
 use crate::inputs::Inputs;
 use crate::io::Failure;
 use crate::io::reader::{Changes, Present, Reader, Reading};
+
+pub use deny::Deny;
 
 /// What came of a command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

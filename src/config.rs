@@ -97,6 +97,27 @@ pub struct Config {
     pub digest: Digest,
     /// What is written beside the pages.
     pub beside: Beside,
+    /// By what the site is known from one clone of it to the next.
+    pub identity: Identity,
+}
+
+/// By what a site is known: what its settings file says of it, whatever the command line says.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Its title.
+    pub title: Str,
+    /// Digest of its title and its base URL. It must not change with the version of Dateline.
+    pub digest: Digest,
+    /// It has a base URL, so there is hardly another one like it.
+    pub has_host: bool,
+}
+
+impl Identity {
+    fn new(title: &Str, base_url: Option<&Str>) -> Self {
+        let text = format!("{title}\n{}", base_url.map_or("", Str::as_ref));
+        let (digest, has_host) = (Digest::of_bytes(text.as_bytes()), base_url.is_some());
+        Self { title: title.clone(), digest, has_host }
+    }
 }
 
 /// What is written beside the pages.
@@ -202,12 +223,8 @@ impl Resolver<'_> {
             print,
             search,
         } = settings;
-        let (origin, base_path) = match &overrides.base_url {
-            Some(url) => self.base_url(url, None),
-            None => {
-                base_url.map_or((None, "".into()), |url| self.base_url(&url.value, Some(url.spot)))
-            }
-        };
+        let identity = Identity::new(&title.0, base_url.as_ref().map(|url| &url.value));
+        let (origin, base_path) = self.address(base_url, overrides);
         let theme_place = theme.as_ref().map(|theme| self.place(theme.spot));
         let (theme, theme_settings) = self.theme(theme);
         let (brief_permalink, page_permalink) = self.permalinks(permalinks);
@@ -236,6 +253,21 @@ impl Resolver<'_> {
             digest: Digest::of(&(self.file.digest(), overrides)),
             beside: Beside { feed: Feed::new(feed), data: *data, cards: *cards, print: *print },
             search: search.is_none_or(|search| search.enabled.0),
+            identity,
+        }
+    }
+
+    /// Where the site will stand: what the command line says, else the settings.
+    fn address(
+        &mut self,
+        base_url: Option<Located<Str>>,
+        overrides: &Overrides,
+    ) -> (Option<Str>, Str) {
+        match &overrides.base_url {
+            Some(url) => self.base_url(url, None),
+            None => {
+                base_url.map_or((None, "".into()), |url| self.base_url(&url.value, Some(url.spot)))
+            }
         }
     }
 

@@ -32,6 +32,11 @@ impl Digest {
         Pieces(Box::new(Xxh3::new()))
     }
 
+    /// Its first 64 bits.
+    pub fn beginning(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
     /// Reads the form that [`fmt::Display`] writes: 32 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()

@@ -1,6 +1,6 @@
 //! A whole site, planned, of which each file is rendered when it is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -10,9 +10,11 @@ use rayon::prelude::*;
 use crate::address::file_of;
 use crate::archive::Archive;
 use crate::archive::term::TermKind;
+use crate::brief::Document;
 use crate::diagnostic::{Checked, Diagnostics};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
+use crate::moved::{KnownPages, Traces};
 use crate::page::shard::Shard;
 use crate::page::{self, Content, Pages, Rank};
 use crate::rebuild::Memory;
@@ -26,6 +28,8 @@ pub struct Edition {
     /// The index of the search, made when it is asked for.
     search: OnceLock<Vec<Shard>>,
     templates: Arc<Checked<Templates>>,
+    /// For [`Edition::moved`] alone.
+    withheld: Vec<Document>,
     /// How much there is of what.
     pub counts: Counts,
     /// When the same files would make another site: at midnight, or when a file comes out or goes.
@@ -67,6 +71,7 @@ impl Edition {
         pages: Pages,
         templates: Arc<Checked<Templates>>,
         next_change: Option<Timestamp>,
+        withheld: Vec<Document>,
     ) -> Self {
         let count = |kind: TermKind| archive.terms().of_kind(kind).len();
         let counts = Counts {
@@ -76,7 +81,24 @@ impl Edition {
             dates: archive.dates.len(),
         };
         let search = OnceLock::new();
-        Self { archive, inputs, pages, search, templates, counts, next_change }
+        Self { archive, inputs, pages, search, templates, withheld, counts, next_change }
+    }
+
+    /// What the next build has to know of its pages.
+    pub fn known_pages(&self) -> KnownPages {
+        Traces::new(&self.archive, &self.withheld).known()
+    }
+
+    /// The pages of the last build that have moved, so that their old addresses are dead. `html` tells what the last
+    /// build has put at an address.
+    pub fn moved(&self, before: &KnownPages, html: impl Fn(&str) -> Option<String>) -> Diagnostics {
+        if before.is_empty() {
+            return Diagnostics::new();
+        }
+        let Pages { pages, copies, .. } = &self.pages;
+        let there: BTreeSet<&str> = pages.iter().map(|page| page.address.as_str()).collect();
+        let is_there = |address: &str| there.contains(address) || copies.contains_key(address);
+        Traces::new(&self.archive, &self.withheld).moved(before, is_there, html)
     }
 
     /// How many files it has.

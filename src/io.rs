@@ -15,14 +15,17 @@ pub mod watch;
 
 mod card_store;
 mod journal;
+mod output_list;
+mod ownership;
 mod picture;
+mod sync;
 
 use std::fmt;
 use std::path::Path;
 
 /// Why the machine, or the way the program was called, made it impossible to go on. Not a fault of the
 /// content: those are diagnostics.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// What went wrong, one sentence without a full stop.
     pub message: String,

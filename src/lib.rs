@@ -46,12 +46,12 @@
 //! 5. **Define a thing once.** A field of front matter and a setting is a row of a [`schema`] record, a finding a
 //!    row of [`diagnostic::code`], a kind of page a file of [`page`], a command a variant in [`cli`]. Help, did-you-mean,
 //!    the reference in the README and tests derive from it.
-//! 6. **The output folder is the user's.** Only files that the last build wrote, by its manifest, are ever
-//!    replaced or removed. Everything is rendered and staged first; then a journal is written, and the files
+//! 6. **The output folder is the user's.** Only files that the last build wrote, by its manifest, or a build in
+//!    another clone of the site, by the list in the folder and the digest of each file, are ever
+//!    replaced or removed. Everything is rendered, staged and synced first; then a journal is written, and the files
 //!    are moved in one by one: assets, leaves, lists, home; removals last. Killed before the journal: the old
-//!    bytes. Behind it: every file whole, and the next build completes the switch. While an error stands,
-//!    nothing is written. (A power cut may leave staged bytes unwritten; the next build sees that sizes differ
-//!    from its manifest, and writes them again.)
+//!    bytes. Behind it: every file whole, and the next build completes the switch. A manifest that is not whole is
+//!    never taken for an empty one. While an error stands, nothing is written.
 //! 7. **What is withheld does not exist.** Drafts, future and expired files and those above the marking limit
 //!    are dropped in [`select`], before anything is linked, so no later stage can leak them. Their names are
 //!    known to diagnostics alone, and a fault in one never fails a build.
@@ -108,6 +108,7 @@ pub mod inputs;
 pub mod io;
 pub mod language;
 pub mod memo;
+pub mod moved;
 pub mod page;
 pub mod rebuild;
 pub mod reference;
@@ -162,6 +163,7 @@ pub fn build_again(
     let templates = memory.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
     diagnostics.extend(templates.diagnostics.iter().cloned());
     let next_change = select::next_change_of_any(&corpus, inputs);
-    let edition = Edition::new(archive, inputs.clone(), pages, templates, next_change);
+    let withheld = chosen.withheld;
+    let edition = Edition::new(archive, inputs.clone(), pages, templates, next_change, withheld);
     Checked::new(edition, diagnostics)
 }

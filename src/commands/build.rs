@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Outcome, SiteOptions, counted, findings, read_inputs, verdict};
+use super::{Deny, Outcome, SiteOptions, counted, findings, read_inputs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
@@ -19,17 +19,25 @@ use crate::{Edition, render};
 ///
 /// # Errors
 /// If there is no site, if the output folder is refused, or if the disk fails.
-pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Outcome, Failure> {
+pub fn run(
+    options: &SiteOptions,
+    adopt: bool,
+    deny: &[Deny],
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
     let inputs = read.value;
     let told = |stage: &str| terminal.explain(&format!("{:>7.1?} {stage}", watch.elapsed()));
     told("read");
-    let folder =
-        OutputFolder::open(&options.site, Path::new(inputs.config.output.as_ref()), adopt)?;
+    let folder = OutputFolder::open(&options.site, &inputs.config, adopt)?;
+    folder.warnings().iter().for_each(|warning| terminal.warn(warning));
     let edition = crate::build(&inputs, told).drain_into(&mut diagnostics);
-    let changes = write(&edition, &folder, &options.site, terminal, &mut diagnostics)?;
+    let last = folder.last_pages();
+    diagnostics.append(edition.moved(&last.pages, |address| last.html(address)));
+    let target = Target { folder: &folder, site: &options.site, deny };
+    let changes = write(&edition, &target, terminal, &mut diagnostics)?;
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Warning);
@@ -37,7 +45,8 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
         terminal.say(&format!("Nothing was written: {}", verdict(&diagnostics)));
         return Ok(Outcome::ContentErrors);
     };
-    terminal.say(&summary(&edition, &folder, changes));
+    changes.kept.iter().for_each(|kept| terminal.warn(kept));
+    terminal.say(&summary(&edition, &folder, &changes));
     let took = watch.elapsed();
     let findings = findings(&diagnostics);
     terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
@@ -46,16 +55,23 @@ pub fn run(options: &SiteOptions, adopt: bool, terminal: &Terminal) -> Result<Ou
     Ok(Outcome::Fine)
 }
 
+/// Where a site is written to, and what keeps it from being written.
+struct Target<'a> {
+    folder: &'a OutputFolder,
+    site: &'a Path,
+    deny: &'a [Deny],
+}
+
 /// Renders and stages everything, then switches to it. Nothing is written while an error stands.
 fn write(
     edition: &Edition,
-    folder: &OutputFolder,
-    site: &Path,
+    target: &Target<'_>,
     terminal: &Terminal,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Changes>, Failure> {
+    let Target { folder, site, deny } = target;
     let stage = folder.stage()?;
-    let may_write = !diagnostics.has_errors();
+    let may_write = !Deny::stops(deny, diagnostics);
     let found = Mutex::new(Diagnostics::new());
     let progress: Progress = terminal.progress(edition.len());
     let staged: Result<Vec<Option<Staged>>, Failure> = edition
@@ -77,7 +93,7 @@ fn write(
     drop(progress);
     let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
     diagnostics.append(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
-    if diagnostics.has_errors() {
+    if Deny::stops(deny, diagnostics) {
         folder.abandon(&stage);
         return Ok(None);
     }
@@ -85,7 +101,7 @@ fn write(
     for file in staged.iter().filter(|file| file.is_changed) {
         terminal.explain(&format!("writes {}", file.file));
     }
-    folder.switch(stage.folder(), staged).map(Some)
+    folder.switch(stage.folder(), staged, edition.known_pages()).map(Some)
 }
 
 /// How many notes a build keeps to itself.
@@ -96,9 +112,9 @@ fn unshown(diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn summary(edition: &Edition, folder: &OutputFolder, changes: Changes) -> String {
+fn summary(edition: &Edition, folder: &OutputFolder, changes: &Changes) -> String {
     let counts = edition.counts;
-    let Changes { written, unchanged, removed } = changes;
+    let Changes { written, unchanged, removed, kept: _ } = changes;
     format!(
         "{}, {}, {}, {}: {} in {} ({written} written, {unchanged} unchanged, {removed} removed)",
         counted(counts.briefs, "brief"),

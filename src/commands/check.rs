@@ -2,35 +2,33 @@
 
 use rayon::prelude::*;
 
-use super::{Outcome, SiteOptions, counted, read_inputs, verdict};
+use super::{Deny, Outcome, SiteOptions, counted, read_inputs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
+use crate::io::output::last_pages;
 use crate::io::terminal::Terminal;
 use crate::render;
 
-/// Checks the site. With `deny_warnings` a warning fails it too.
+/// Checks the site. What is denied fails it too.
 ///
 /// # Errors
 /// If there is no site.
-pub fn run(
-    options: &SiteOptions,
-    deny_warnings: bool,
-    terminal: &Terminal,
-) -> Result<Outcome, Failure> {
+pub fn run(options: &SiteOptions, deny: &[Deny], terminal: &Terminal) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
     let edition = crate::build(&read.value, |_| {}).drain_into(&mut diagnostics);
     let found: Vec<Diagnostics> = edition.outputs().map(|rendered| rendered.diagnostics).collect();
     found.into_iter().for_each(|found| diagnostics.append(found));
+    let last = last_pages(&options.site, &read.value.config);
+    diagnostics.append(edition.moved(&last.pages, |address| last.html(address)));
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Note);
     let verdict = verdict(&diagnostics);
     let verdict = if verdict.is_empty() { "nothing to report".to_owned() } else { verdict };
     let files = counted(read.value.sources.len(), "file");
     terminal.say(&format!("Checked {files} in {:.0?}: {verdict}", watch.elapsed()));
-    let fails =
-        diagnostics.has_errors() || (deny_warnings && diagnostics.count(Severity::Warning) > 0);
+    let fails = Deny::stops(deny, &diagnostics);
     Ok(if fails { Outcome::ContentErrors } else { Outcome::Fine })
 }

@@ -11,7 +11,7 @@ use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::guard::as_typed;
-use crate::io::output::{Changes, OutputFolder};
+use crate::io::output::{Changes, OutputFolder, last_pages};
 use crate::io::stage::Staged;
 use crate::io::terminal::Terminal;
 
@@ -32,7 +32,9 @@ pub fn run(
     let mut rounds = Preview::start(options, None, poll)?;
     let first = rounds.first()?;
     // A folder that is refused is refused at once; later, it may be in use and free again.
-    drop(OutputFolder::open(&options.site, Path::new(first.config.output.as_ref()), adopt)?);
+    let folder = OutputFolder::open(&options.site, &first.config, adopt)?;
+    folder.warnings().iter().for_each(|warning| terminal.warn(warning));
+    drop(folder);
     let mut desk = Desk { site: options.site.clone(), adopt, terminal: *terminal, failed: None };
     let (next, warnings) = (first.built.next_change, rounds.warnings());
     let due = desk.see(Ok(first), warnings);
@@ -52,7 +54,10 @@ struct Desk {
 impl Audience for Desk {
     fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
         let (found, written) = match round {
-            Ok(round) => {
+            Ok(mut round) => {
+                let last = last_pages(&self.site, &round.config);
+                let moved = round.built.moved(&last.pages, |address| last.html(address));
+                round.built.diagnostics.append(moved);
                 let written = self.write(&round);
                 (round.built.diagnostics, written.map_err(|failure| (failure, Some(AGAIN))))
             }
@@ -69,7 +74,8 @@ impl Audience for Desk {
         warnings.iter().for_each(|warning| self.terminal.warn(warning));
         self.terminal.show(&found, Severity::Warning);
         match written {
-            Ok(line) => {
+            Ok((line, kept)) => {
+                kept.iter().for_each(|kept| self.terminal.warn(kept));
                 self.terminal.say(&line);
                 None
             }
@@ -83,21 +89,22 @@ impl Audience for Desk {
 
 impl Desk {
     /// Writes a build, unless it has errors, and says what was done.
-    fn write(&self, round: &Round) -> Result<String, Failure> {
+    fn write(&self, round: &Round) -> Result<(String, Option<Failure>), Failure> {
         let Round { built, config, took } = round;
         if built.diagnostics.has_errors() {
-            return Ok(format!("Nothing was written: {}", verdict(&built.diagnostics)));
+            return Ok((format!("Nothing was written: {}", verdict(&built.diagnostics)), None));
         }
-        let folder = OutputFolder::open(&self.site, Path::new(config.output.as_ref()), self.adopt)?;
-        let Changes { written, unchanged: _, removed } = write(built, &folder, &self.site)?;
+        let folder = OutputFolder::open(&self.site, config, self.adopt)?;
+        let Changes { written, unchanged: _, removed, kept } = write(built, &folder, &self.site)?;
         let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
-        Ok(format!(
+        let line = format!(
             "{} written{removed} in {}, built in {}{}",
             counted(written, "file"),
             as_typed(&folder.path),
             time(*took),
             findings(&built.diagnostics),
-        ))
+        );
+        Ok((line, kept))
     }
 }
 
@@ -107,5 +114,5 @@ fn write(built: &Built, folder: &OutputFolder, site: &Path) -> Result<Changes, F
     let staged: Result<Vec<Staged>, Failure> =
         built.files().map(|output| stage.put(&output, site)).collect();
     let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
-    folder.switch(stage.folder(), staged)
+    folder.switch(stage.folder(), staged, built.known_pages())
 }

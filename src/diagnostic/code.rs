@@ -250,6 +250,13 @@ codes! {
     /// `:day` and `:path`. One with date parts needs a date in every brief.
     BadPermalink = "D406" Error "permalink pattern does not work";
 
+    /// The page was made by the last build at another address, where there is nothing any more: its file was renamed,
+    /// or its slug changed. Bookmarks, search engines and other sites still lead to the old one.
+    ///
+    /// Add the old address to `redirect_from` of the page. Known is what the last build on this machine knew; it is told
+    /// until a build has written the site without the old address. `--deny D407` stops a build before that.
+    PageMoved = "D407" Warning "a page has left its address";
+
     /// The template cannot be parsed or rendered. The message is the template engine's own.
     TemplateError = "D501" Error "template error";
 

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::{Failure, sync};
 
 const VERSION: &str = "dateline journal 1";
 const END: &str = "end";
@@ -35,10 +35,9 @@ impl Journal {
     pub(super) fn save(&self, path: &Path) -> Result<(), Failure> {
         let fail = |error: io::Error| Failure::file("write", path, &error);
         let draft = path.with_extension("draft");
-        let mut file = fs::File::create(&draft).map_err(fail)?;
-        file.write_all(self.to_text().as_bytes()).map_err(fail)?;
-        file.sync_all().map_err(fail)?;
-        fs::rename(&draft, path).map_err(fail)
+        sync::write(&draft, self.to_text().as_bytes())?;
+        fs::rename(&draft, path).map_err(fail)?;
+        path.parent().map_or(Ok(()), sync::sync_folder)
     }
 
     /// Reads a journal, if there is one. One that is not whole was never begun.

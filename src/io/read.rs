@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::clock::is_just_now;
+use super::output_list::NAME as OUTPUT_LIST;
 use super::{Failure, picture};
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
@@ -82,7 +83,7 @@ pub const COOKIE: &str = ".dateline-cookie-";
 
 /// Whether a file or folder of this name is no content: hidden, but in `static`, or left behind by an editor.
 pub(super) fn is_passed_over(name: &str, folder: &str) -> bool {
-    let is_machinery = matches!(name, ".git" | ".DS_Store" | "Thumbs.db");
+    let is_machinery = matches!(name, ".git" | ".DS_Store" | "Thumbs.db" | OUTPUT_LIST);
     let is_hidden = name.starts_with('.') && folder != "static";
     is_hidden || is_machinery || name.starts_with(COOKIE) || is_left_behind(name)
 }

@@ -7,12 +7,13 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
 use super::card_store::CardStore;
-use super::manifest::{Manifest, Written};
+use super::manifest::Written;
+use super::output::some_of;
+use super::ownership::Owned;
 use super::read::{is_just_changed, stamp};
 use super::{Failure, journal::folders_above};
 use crate::digest::{Digest, Pieces};
@@ -32,7 +33,7 @@ const PIECE: usize = 128 * 1024;
 pub struct Stage<'a> {
     output: &'a Path,
     folder: PathBuf,
-    manifest: &'a Manifest,
+    owned: &'a Owned,
     is_fresh: bool,
     cards: CardStore,
     /// Folders of the output that have been looked at: whether each is one, and no link.
@@ -58,14 +59,14 @@ impl<'a> Stage<'a> {
     pub(super) fn new(
         output: &'a Path,
         beside: PathBuf,
-        manifest: &'a Manifest,
+        owned: &'a Owned,
         is_fresh: bool,
         cards: CardStore,
     ) -> Result<Self, Failure> {
         let folder = if same_disk(output, &beside) { beside } else { output.join(INSIDE) };
         fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
         let folders = Mutex::new(BTreeMap::new());
-        Ok(Self { output, folder, manifest, is_fresh, cards, folders })
+        Ok(Self { output, folder, owned, is_fresh, cards, folders })
     }
 
     /// Where the staged files lie.
@@ -111,7 +112,7 @@ impl<'a> Stage<'a> {
                 open.metadata()
             })
             .map_err(|error| Failure::file("write", &path, &error))?;
-        Ok(staged(look(digest, &metadata, None), true))
+        Ok(staged(Written::look(digest, &metadata, None), true))
     }
 
     /// Puts a card. It is drawn only if neither the last build nor any before it has done so.
@@ -183,10 +184,10 @@ impl<'a> Stage<'a> {
             return Ok(Ok(staged(Written { stamp, ..before }, false)));
         }
         match self.is_in_the_way(file, digest) {
-            Ok(false) => Ok(Ok(staged(look(digest, &metadata, stamp), true))),
+            Ok(false) => Ok(Ok(staged(Written::look(digest, &metadata, stamp), true))),
             Ok(true) => {
                 fs::remove_file(&path)?;
-                let written = look(digest, &metadata, None);
+                let written = Written::look(digest, &metadata, None);
                 Ok(Ok(Staged { is_users: true, ..staged(written, false) }))
             }
             Err(failure) => Ok(Err(failure)),
@@ -195,10 +196,7 @@ impl<'a> Stage<'a> {
 
     /// What the last build wrote, if it is still there as it was.
     fn unchanged(&self, file: &str) -> Option<Written> {
-        let before = *self.manifest.files.get(file)?;
-        let metadata = fs::symlink_metadata(self.output.join(file)).ok()?;
-        let now = look(before.digest, &metadata, before.stamp);
-        (metadata.is_file() && now == before).then_some(before)
+        self.owned.manifest.unchanged(self.output, file)
     }
 
     /// Whether a file of the user's stands there with the same bytes, and so may stay.
@@ -221,7 +219,7 @@ impl<'a> Stage<'a> {
                 )));
             }
         }
-        let is_ours = self.manifest.files.contains_key(file);
+        let is_ours = self.owned.manifest.files.contains_key(file);
         match fs::symlink_metadata(&path) {
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
@@ -242,8 +240,21 @@ impl<'a> Stage<'a> {
             {
                 Ok(true)
             }
+            Ok(_) if self.owned.edited.contains(file) => Err(self.edited(file)),
             Ok(_) => Err(clash("was there before any build")),
         }
+    }
+
+    /// A file is in the way that somebody has changed since a build has written it.
+    fn edited(&self, file: &str) -> Failure {
+        let others = self.owned.edited.iter().map(String::as_str).filter(|other| *other != file);
+        let all: Vec<&str> = std::iter::once(file).chain(others).collect();
+        let message = format!(
+            "somebody has changed what a build had written, and this build would write there: {}",
+            some_of(self.output, &all)
+        );
+        Failure::new(message)
+            .help("move what is yours into the site, as content; delete the rest, and build again")
     }
 
     /// Whether all that lies in a folder was put there by the last build, so that it can go.
@@ -253,7 +264,7 @@ impl<'a> Stage<'a> {
             let path = entry.path().strip_prefix(self.output).ok().and_then(Path::to_str);
             let path = path.map(|path| path.replace('\\', "/"));
             entry.file_type().is_dir()
-                || path.is_some_and(|path| self.manifest.files.contains_key(&path))
+                || path.is_some_and(|path| self.owned.manifest.files.contains_key(&path))
         })
     }
 
@@ -264,7 +275,7 @@ impl<'a> Stage<'a> {
             return *known;
         }
         let is_plain = match fs::symlink_metadata(self.output.join(folder)) {
-            Ok(metadata) => metadata.is_dir() || self.manifest.files.contains_key(folder),
+            Ok(metadata) => metadata.is_dir() || self.owned.manifest.files.contains_key(folder),
             Err(_) => true,
         };
         folders.insert(folder.to_owned(), is_plain);
@@ -310,7 +321,8 @@ fn copy(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)> {
     Ok((digest, target.metadata()?))
 }
 
-fn digest_of(path: &Path) -> io::Result<Digest> {
+/// The digest of a file.
+pub(super) fn digest_of(path: &Path) -> io::Result<Digest> {
     digest_while(&mut File::open(path)?, |_| Ok(()))
 }
 
@@ -329,12 +341,6 @@ fn digest_while(
         digester.add(&piece[..read]);
         each(&piece[..read])?;
     }
-}
-
-fn look(digest: Digest, metadata: &Metadata, stamp: Option<Digest>) -> Written {
-    let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let changed = changed.map_or(0, |time| time.as_nanos());
-    Written { digest, size: metadata.len(), changed, stamp }
 }
 
 /// Whether files can be moved from one folder to another by renaming.

@@ -3,6 +3,8 @@
 //! A line `=== PATH` begins a file of the site, `=== expect WHAT` an expectation; what stands before
 //! the first is a note for the reader. `UPDATE=1 cargo test` rewrites the expectations.
 //!
+//! A line `=== before PATH` begins a file of the site as the last build saw it.
+//!
 //! Behind a path may stand how the file is made: `(latin-1)`, `(link TARGET)`, `(fifo)`, `(repeat N)`,
 //! `(no-newline)`. `=== options` holds flags of the command line.
 
@@ -54,16 +56,23 @@ impl Case {
 
     /// Writes the files of the case into a folder.
     pub(crate) fn lay_out(&self, folder: &Path) {
-        let files = self.parts.iter();
-        for part in
-            files.filter(|part| part.heading != "options" && !part.heading.starts_with("expect "))
-        {
-            let (path, how) = match part.heading.split_once(" (") {
-                Some((path, how)) => (path, how.trim_end_matches(')')),
-                None => (part.heading.as_str(), ""),
-            };
-            make(&folder.join(path), how, &part.text);
+        let is_other = |heading: &str| {
+            heading == "options" || heading.starts_with("expect ") || heading.starts_with("before ")
+        };
+        let files = self.parts.iter().filter(|part| !is_other(&part.heading));
+        files.for_each(|part| make_part(folder, &part.heading, &part.text));
+    }
+
+    /// Writes the files as the last build saw them into a folder; false if the case tells of no such build.
+    pub(crate) fn lay_out_before(&self, folder: &Path) -> bool {
+        let mut is_any = false;
+        for part in &self.parts {
+            if let Some(heading) = part.heading.strip_prefix("before ") {
+                make_part(folder, heading, &part.text);
+                is_any = true;
+            }
         }
+        is_any
     }
 
     /// The expectations, by what is expected.
@@ -86,6 +95,14 @@ impl Case {
         }
         fs::write(&self.path, text).expect("written");
     }
+}
+
+fn make_part(folder: &Path, heading: &str, text: &str) {
+    let (path, how) = match heading.split_once(" (") {
+        Some((path, how)) => (path, how.trim_end_matches(')')),
+        None => (heading, ""),
+    };
+    make(&folder.join(path), how, text);
 }
 
 fn make(path: &Path, how: &str, text: &str) {

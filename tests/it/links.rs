@@ -124,7 +124,7 @@ fn no_site_of_any_case_has_a_dead_link() {
             let case = Case::read(path);
             let folder = tempfile::tempdir().expect("a folder");
             case.lay_out(folder.path());
-            let built = suite::build(folder.path(), &case.options());
+            let built = suite::build(folder.path(), &case.options(), None);
             let has = |code: Code| built.diagnostics.iter().any(|found| found.code == code);
             let fails = built.diagnostics.iter().any(|found| found.severity == Severity::Error);
             // Authors who may write HTML answer for its links.

@@ -15,6 +15,7 @@ mod labelled;
 mod links;
 mod output;
 mod outputs;
+mod ownership;
 mod program;
 mod proofs;
 mod properties;

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use dateline::address::file_of;
 use dateline::commands::{SiteOptions, read_inputs};
 use dateline::date::{Date, Moment};
 use dateline::diagnostic::{Code, Diagnostics};
+use dateline::moved::KnownPages;
 use dateline::render::{Body, Output};
 use dateline::report::text::{Style, render};
 use dateline::schema::Words;
@@ -51,7 +53,10 @@ fn run(path: &Path, update: bool) -> Option<String> {
     let case = Case::read(path);
     let folder = tempfile::tempdir().expect("a folder");
     case.lay_out(folder.path());
-    let result = build(folder.path(), &case.options());
+    let before = tempfile::tempdir().expect("a folder");
+    let before =
+        case.lay_out_before(before.path()).then(|| build(before.path(), &case.options(), None));
+    let result = build(folder.path(), &case.options(), before.as_ref());
     let actual: Vec<(String, String)> =
         case.expectations().map(|(what, _)| (what.to_owned(), result.show(what))).collect();
     let unprintable = result.unprintable().map(|file| format!("{file} has a control character"));
@@ -83,6 +88,7 @@ pub(crate) struct Built {
     /// Scheme and host of the site, and the path below them.
     pub(crate) base: (Option<String>, String),
     bodies: BTreeMap<String, String>,
+    pages: KnownPages,
 }
 
 impl Built {
@@ -132,11 +138,19 @@ impl Built {
     }
 }
 
-pub(crate) fn build(site: &Path, flags: &[String]) -> Built {
+/// Builds a site. `before` is what the last build has made.
+pub(crate) fn build(site: &Path, flags: &[String], before: Option<&Built>) -> Built {
     let read = read_inputs(&options(site, flags)).expect("a site");
     let inputs = read.value;
     let mut diagnostics = read.diagnostics;
     let edition = dateline::build(&inputs, |_| {}).drain_into(&mut diagnostics);
+    if let Some(before) = before {
+        let html = |address: &str| {
+            let output = before.outputs.get(&file_of(address))?;
+            Some(String::from_utf8_lossy(&output.body.bytes()?).into_owned())
+        };
+        diagnostics.append(edition.moved(&before.pages, html));
+    }
     let rendered: Vec<_> = edition.outputs().collect();
     let mut outputs = BTreeMap::new();
     for rendered in rendered {
@@ -154,6 +168,7 @@ pub(crate) fn build(site: &Path, flags: &[String]) -> Built {
         outputs,
         base: (config.origin.as_deref().map(str::to_owned), config.base_path.to_string()),
         bodies: bodies.collect(),
+        pages: edition.known_pages(),
     }
 }
 
