@@ -23,6 +23,7 @@ mod sentences;
 pub mod site_map;
 pub mod sources;
 pub mod term;
+mod window;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

@@ -9,6 +9,7 @@ use crate::archive::fill::link_texts;
 use crate::archive::finder::{BriefMention, DateMention, Found, Mention};
 use crate::archive::markup::{Edit, html_at, wrap};
 use crate::archive::term::{TermId, Terms};
+use crate::archive::window::Window;
 use crate::brief::Document;
 use crate::brief::body::{Body, Reference, SlotKind};
 use crate::brief::markdown::escape;
@@ -36,6 +37,12 @@ pub struct LinkedBody {
     pub briefs: Vec<BriefMention>,
     /// Backslashes of its text that are not shown.
     escapes: Vec<u32>,
+    /// Its sentences that are not quoted whole, in order.
+    long: Vec<Span>,
+    /// Numbers of its mentions, those of one term together, in order.
+    by_term: Vec<u32>,
+    /// Numbers of its dates, those of one date together, in order.
+    by_date: Vec<u32>,
     digest: Digest,
     linkage: Digest,
     found: Digest,
@@ -114,13 +121,45 @@ impl LinkedBody {
             Cow::Owned(body) => Some(Box::new(body)),
             Cow::Borrowed(_) => None,
         };
-        let Found { mentions, dates, briefs, escapes, doubts: _ } = found;
+        let Found { mentions, dates, briefs, escapes, long, doubts: _ } = found;
+        let by_term = sorted_by(mentions.len(), |index| mentions[index].term);
+        let by_date = sorted_by(dates.len(), |index| dates[index].date);
         // Names that stand in bare wiki-links come from other files.
         let names = filled.as_deref().map(|body: &Body| &body.text);
         let digest = Digest::of(&(document.common().digest, &edits, names));
         let found = Digest::of(&(digest, &mentions, &dates));
         let linkage = linkage(&mentions, &dates, &briefs);
-        Self { document, filled, edits, mentions, dates, briefs, escapes, digest, found, linkage }
+        Self {
+            document,
+            filled,
+            edits,
+            mentions,
+            dates,
+            briefs,
+            escapes,
+            long,
+            by_term,
+            by_date,
+            digest,
+            linkage,
+            found,
+        }
+    }
+
+    /// The places that name a term, in order.
+    pub fn mentions_of(&self, term: TermId) -> impl ExactSizeIterator<Item = &Mention> {
+        let of = |index: &u32| self.mentions[*index as usize].term;
+        let first = self.by_term.partition_point(|index| of(index) < term);
+        let end = self.by_term.partition_point(|index| of(index) <= term);
+        self.by_term[first..end].iter().map(|index| &self.mentions[*index as usize])
+    }
+
+    /// The places that name a date, in order.
+    pub fn dates_of(&self, date: Date) -> impl ExactSizeIterator<Item = &DateMention> {
+        let of = |index: &u32| self.dates[*index as usize].date;
+        let first = self.by_date.partition_point(|index| of(index) < date);
+        let end = self.by_date.partition_point(|index| of(index) <= date);
+        self.by_date[first..end].iter().map(|index| &self.dates[*index as usize])
     }
 
     /// Digest of what it names in which of its sentences, wherever these stand.
@@ -153,10 +192,13 @@ impl LinkedBody {
         written
     }
 
-    /// A stretch of the text as it reads, cut at given places: what stands between, without backslashes
-    /// that are not shown. The places are in order; of two that overlap, the second begins behind the first.
-    pub fn cut(&self, span: Span, marks: &[Span]) -> Vec<(String, bool)> {
-        let mut pieces = Vec::new();
+    /// A sentence as it is quoted, cut at given places: what stands between, without backslashes that are not shown.
+    /// Of a very long sentence only the words around the places are quoted. The places are in order; of two that
+    /// overlap, the second begins behind the first.
+    pub fn cut(&self, sentence: Span, marks: &[Span]) -> Vec<(String, bool)> {
+        let window = self.window(sentence, marks);
+        let span = window.span;
+        let mut pieces = vec![(window.before.to_owned(), false)];
         let mut at = span.start;
         for mark in marks {
             let start = mark.start.max(at).min(span.end);
@@ -166,13 +208,17 @@ impl LinkedBody {
             at = end;
         }
         pieces.push((self.shown(Span { start: at, end: span.end }), false));
+        pieces.push((window.behind.to_owned(), false));
         pieces.retain(|(text, _)| !text.is_empty());
         pieces
     }
 
     /// Hashes what [`Self::cut`] is made of: equal where the pieces are.
-    pub fn hash_cut<H: Hasher>(&self, span: Span, marks: &[Span], state: &mut H) {
+    pub fn hash_cut<H: Hasher>(&self, sentence: Span, marks: &[Span], state: &mut H) {
+        let window = self.window(sentence, marks);
+        let span = window.span;
         let from_start = |at: u32| at.saturating_sub(span.start);
+        window.hash(state);
         self.body().text[span.range()].hash(state);
         marks.len().hash(state);
         for mark in marks {
@@ -181,6 +227,10 @@ impl LinkedBody {
         let first = self.escapes.partition_point(|&escape| escape < span.start);
         let within = self.escapes[first..].iter().take_while(|&&escape| escape < span.end);
         within.for_each(|&escape| from_start(escape).hash(state));
+    }
+
+    fn window(&self, sentence: Span, marks: &[Span]) -> Window {
+        Window::new(&self.body().text, sentence, marks, &self.long)
     }
 
     /// A stretch of the text as it reads, in one line.
@@ -200,6 +250,13 @@ impl Hash for LinkedBody {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest.hash(state);
     }
+}
+
+/// Numbers from 0, in order of what they stand for.
+fn sorted_by<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
+    let mut numbers: Vec<u32> = (0..count as u32).collect();
+    numbers.sort_by_key(|&number| key(number as usize));
+    numbers
 }
 
 /// Digest of what sentences name, each sentence by its number.

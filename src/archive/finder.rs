@@ -93,6 +93,8 @@ pub struct Found {
     pub doubts: Vec<(Span, Doubt)>,
     /// Backslashes that keep a name from being one: they go.
     pub escapes: Vec<u32>,
+    /// Sentences that are too long to be quoted whole, in order.
+    pub long: Vec<Span>,
 }
 
 /// What has to be known to find the names of one body.
@@ -353,10 +355,11 @@ impl Search<'_> {
     fn add_sentences(&mut self) {
         let named = std::mem::take(&mut self.named);
         let sentences = Sentences::new(self.body, self.context.language, named);
-        let Found { mentions, dates, briefs, .. } = &mut self.found;
+        let Found { mentions, dates, briefs, long, .. } = &mut self.found;
         mentions.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
         dates.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
         briefs.iter_mut().for_each(|mention| mention.sentence = sentences.around(mention.text));
+        *long = sentences.long;
     }
 }
 

@@ -74,15 +74,13 @@ impl Serialize for Quote {
 /// The sentences of a brief that name a term.
 pub(super) fn of_term(desk: &Desk<'_>, brief: BriefId, term: TermId) -> Vec<Quote> {
     let body = &desk.brief(brief).body;
-    let mentions = body.mentions.iter().filter(|mention| mention.term == term);
-    by_sentence(body, mentions.map(|mention| (mention.sentence, mention.text)))
+    by_sentence(body, body.mentions_of(term).map(|mention| (mention.sentence, mention.text)))
 }
 
 /// The sentences of a brief that name a date.
 pub(super) fn of_date(desk: &Desk<'_>, brief: BriefId, date: Date) -> Vec<Quote> {
     let body = &desk.brief(brief).body;
-    let mentions = body.dates.iter().filter(|mention| mention.date == date);
-    by_sentence(body, mentions.map(|mention| (mention.sentence, mention.text)))
+    by_sentence(body, body.dates_of(date).map(|mention| (mention.sentence, mention.text)))
 }
 
 /// Quotes for places of a body, each with its sentence, in order: places of one sentence are marked in one quote.

@@ -84,10 +84,7 @@ impl<'d> Dossier<'d> {
 
     /// How often briefs name it.
     pub(super) fn mention_count(&self) -> usize {
-        let in_brief = |brief: &BriefId| {
-            let mentions = &self.desk.brief(*brief).body.mentions;
-            mentions.iter().filter(|mention| mention.term == self.id).count()
-        };
+        let in_brief = |brief: &BriefId| self.desk.brief(*brief).body.mentions_of(self.id).len();
         self.used.briefs.iter().map(in_brief).sum()
     }
 
