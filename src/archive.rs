@@ -46,6 +46,7 @@ use crate::date::Date;
 use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
+use crate::panics::{self, Subject};
 use crate::schema::Str;
 use crate::select::Chosen;
 use crate::source_file::SitePath;
@@ -254,7 +255,9 @@ impl Documents<'_> {
     ) -> Arc<LinkedDocument> {
         let common = document.common();
         let key = || Digest::of(&(self.targets, common.digest, address, own, pageless));
-        let make = || Arc::new(self.linker.link(document.clone(), address, own, pageless));
+        let link = || self.linker.link(document.clone(), address, own, pageless);
+        let subject = || Subject::File(Place::start_of(&common.file));
+        let make = || Arc::new(panics::within(subject, link));
         self.memory.documents.get(key, make)
     }
 

@@ -16,6 +16,7 @@ use crate::commands::{Deny, Outcome, SiteOptions, build, check, explain, init, n
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
 use crate::io::{Failure, clock, guard, terminal};
+use crate::panics;
 use crate::schema::Words;
 
 /// Markdown briefs become a linked site of topics, actors and dates
@@ -192,6 +193,7 @@ impl From<Site> for SiteOptions {
 /// Runs the program. The exit status is 0 if all is well, 1 if the content has errors, 2 if the program was
 /// called wrongly or the machine failed.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panics::quiet();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(message) => {

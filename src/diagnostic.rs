@@ -224,6 +224,13 @@ impl<T> Checked<T> {
         Self { value, diagnostics: Diagnostics::new() }
     }
 
+    /// A value with one thing to report.
+    pub fn faulty(value: T, diagnostic: Diagnostic) -> Self {
+        let mut checked = Self::clean(value);
+        checked.diagnostics.push(diagnostic);
+        checked
+    }
+
     /// A value and what was found.
     pub fn new(value: T, diagnostics: Diagnostics) -> Self {
         Self { value, diagnostics }

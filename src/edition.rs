@@ -16,7 +16,8 @@ use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::moved::{KnownPages, Traces};
 use crate::page::shard::Shard;
-use crate::page::{self, Content, Pages, Rank};
+use crate::page::{self, Content, Page, Pages, Rank};
+use crate::panics::{self, Subject};
 use crate::rebuild::Memory;
 use crate::render::{Body, Output, Templates};
 
@@ -26,7 +27,7 @@ pub struct Edition {
     inputs: Inputs,
     pages: Pages,
     /// The index of the search, made when it is asked for.
-    search: OnceLock<Vec<Shard>>,
+    search: OnceLock<Checked<Vec<Shard>>>,
     templates: Arc<Checked<Templates>>,
     /// For [`Edition::moved`] alone.
     withheld: Vec<Document>,
@@ -109,8 +110,27 @@ impl Edition {
 
     /// The files of the search's index.
     pub fn search(&self) -> &[Shard] {
+        &self.checked_search().value
+    }
+
+    fn checked_search(&self) -> &Checked<Vec<Shard>> {
         let make = || page::search(&self.archive, &self.inputs, &self.pages.drawer);
-        self.search.get_or_init(make)
+        let subject = || Subject::Named("/search/".into());
+        self.search.get_or_init(|| {
+            panics::catch(|| panics::within(subject, make))
+                .map_or_else(|fault| Checked::faulty(Vec::new(), *fault), Checked::clean)
+        })
+    }
+
+    /// Renders a page.
+    fn render(&self, page: &Page) -> Checked<Option<Output>> {
+        let subject = || match &page.origin {
+            Some(place) => Subject::File(place.clone()),
+            None => Subject::Named(page.address.clone()),
+        };
+        let render = || self.templates.value.render(page);
+        panics::catch(|| panics::within(subject, render))
+            .unwrap_or_else(|fault| Checked::faulty(None, *fault))
     }
 
     /// All its files but those of the search's index, by their path below the output folder.
@@ -185,7 +205,7 @@ impl Edition {
             Checked::clean(Some(Output { file, rank: shard.rank, body }))
         };
         match made {
-            Made::Page(index) => self.templates.value.render(&self.pages.pages[*index]),
+            Made::Page(index) => self.render(&self.pages.pages[*index]),
             Made::Static(index) => {
                 let (address, bytes) = &self.pages.statics[*index];
                 asset(address, Body::Bytes(bytes.clone()))
@@ -214,7 +234,7 @@ impl Edition {
                 let place = page.template.place.as_ref().map(|place| (&place.file, place.span));
                 let key = || Digest::of(&(templates.digest(), page.digest(), place));
                 memory.rendered.get(key, || {
-                    let Checked { value, diagnostics } = templates.render(page);
+                    let Checked { value, diagnostics } = self.render(page);
                     (value.is_none() || !diagnostics.is_empty()).then(|| Arc::new(diagnostics))
                 })
             })
@@ -233,9 +253,11 @@ impl Edition {
     /// All its files, each rendered when it is asked for, by as many threads as there are. A page that cannot
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
-        let search = (0..self.search().len()).map(Made::Search);
-        let all: Vec<Made> = self.all_made().chain(search).collect();
-        all.into_par_iter().map(|made| self.output(&made))
+        let search = self.checked_search();
+        let shards = (0..search.value.len()).map(Made::Search);
+        let all: Vec<Made> = self.all_made().chain(shards).collect();
+        let faults = rayon::iter::once(Checked::new(None, search.diagnostics.clone()));
+        all.into_par_iter().map(|made| self.output(&made)).chain(faults)
     }
 }
 

@@ -39,7 +39,8 @@
 //!    the only one asks tables that remember nothing. To see what a key must hold, read what its function
 //!    reads; `tests/it/warm.rs` tries 2,000 edits against clean builds.
 //! 3. **Nothing stops at the first error.** A stage returns [`diagnostic::Checked`]: a value, and what it
-//!    found, each finding with a code, a place and a way out. `Result` lives at the edges.
+//!    found, each finding with a code, a place and a way out. `Result` lives at the edges. A panic, which is a fault of
+//!    ours, becomes a finding at the file that brought it to light ([`panics`]).
 //! 4. **Same input, same bytes.** No clock, environment, locale, hash order or thread order reaches an output.
 //!    The present is an input. Clippy refuses the clock, the disk and the environment outside [`io`], and
 //!    walks over hash maps everywhere.
@@ -110,6 +111,7 @@ pub mod language;
 pub mod memo;
 pub mod moved;
 pub mod page;
+pub mod panics;
 pub mod rebuild;
 pub mod reference;
 pub mod render;
@@ -141,22 +143,38 @@ pub fn build(inputs: &Inputs, done: impl FnMut(&str)) -> Checked<Edition> {
     build_again(inputs, &Memory::off(), done)
 }
 
-/// The same way through, with what earlier builds have left in a memory. Its result is that of a clean build.
+/// The same way through, with what earlier builds have left in a memory. Its result is that of a clean build. A fault of
+/// our own becomes a finding, beside a site without content.
 pub fn build_again(
     inputs: &Inputs,
     memory: &Memory,
     mut done: impl FnMut(&str),
 ) -> Checked<Edition> {
     let mut diagnostics = Diagnostics::new();
+    let built = panics::catch(|| stages(inputs, memory, &mut done, &mut diagnostics));
+    let edition = built.unwrap_or_else(|fault| {
+        diagnostics.push(*fault);
+        let empty = Inputs { sources: Vec::new(), ..inputs.clone() };
+        stages(&empty, &Memory::off(), &mut done, &mut Diagnostics::new())
+    });
+    Checked::new(edition, diagnostics)
+}
+
+fn stages(
+    inputs: &Inputs,
+    memory: &Memory,
+    mut done: impl FnMut(&str),
+    diagnostics: &mut Diagnostics,
+) -> Edition {
     let reading = Reading { raw_html: inputs.config.raw_html };
     let corpus: Vec<Arc<brief::Parsed>> =
         inputs.sources.par_iter().map(|file| memory.parse(file, reading)).collect();
     done("parsed");
-    let chosen = select::publishable(&corpus, inputs).drain_into(&mut diagnostics);
+    let chosen = select::publishable(&corpus, inputs).drain_into(diagnostics);
     done("selected");
-    let archive = archive::link(&chosen, inputs, &memory.archive).drain_into(&mut diagnostics);
+    let archive = archive::link(&chosen, inputs, &memory.archive).drain_into(diagnostics);
     done("linked");
-    let pages = page::plan(&archive, inputs, &memory.page).drain_into(&mut diagnostics);
+    let pages = page::plan(&archive, inputs, &memory.page).drain_into(diagnostics);
     done("planned");
     let theme = &inputs.theme;
     let key = || Templates::digest_of(theme, &pages.site);
@@ -164,6 +182,57 @@ pub fn build_again(
     diagnostics.extend(templates.diagnostics.iter().cloned());
     let next_change = select::next_change_of_any(&corpus, inputs);
     let withheld = chosen.withheld;
-    let edition = Edition::new(archive, inputs.clone(), pages, templates, next_change, withheld);
-    Checked::new(edition, diagnostics)
+    Edition::new(archive, inputs.clone(), pages, templates, next_change, withheld)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::panics::trip;
+    use super::*;
+    use crate::source_file::{SitePath, SourceFile};
+
+    /// Trips over one step after the other: parsing, linking, planning, rendering. Each becomes a finding at its file or
+    /// page, and no other file is without its own.
+    #[test]
+    fn a_panic_becomes_a_finding() {
+        let file = |name: &str, text: &str| {
+            Arc::new(SourceFile::new(SitePath::new(name), text.as_bytes().to_vec()))
+        };
+        let brief = "---\ntitle: A\ndate: 2025-01-02\nunknown: x\n---\nText.\n";
+        let folder = tempfile::tempdir().expect("a folder");
+        let content = folder.path().join("content");
+        #[expect(clippy::disallowed_methods, reason = "a site has to be somewhere")]
+        std::fs::create_dir(content).expect("a folder");
+        let site = commands::SiteOptions { site: folder.path().into(), ..Default::default() };
+        let mut inputs = commands::read_inputs(&site).expect("a site").value;
+        inputs.sources = vec![
+            file("content/briefs/other.md", brief),
+            file(&format!("content/briefs/{}.md", trip::WIRE), brief),
+        ];
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        let mut stopped = 0;
+        for step in 0..100 {
+            let found = pool.install(|| {
+                trip::STEP.set(Some(step));
+                let mut diagnostics = Diagnostics::new();
+                let edition = build(&inputs, |_| {}).drain_into(&mut diagnostics);
+                for output in edition.outputs().collect::<Vec<_>>() {
+                    diagnostics.append(output.diagnostics);
+                }
+                let is_over = trip::STEP.replace(None).is_some();
+                (!is_over).then_some(diagnostics)
+            });
+            let Some(found) = found else { break };
+            stopped += 1;
+            let internal = found.iter().filter(|finding| finding.message.contains("tripped"));
+            let internal: Vec<_> = internal.collect();
+            assert_eq!(internal.len(), 1, "step {step}");
+            let place = internal[0].place.as_ref().map(|place| place.file.path().to_string());
+            let named = place.or_else(|| internal[0].file.clone()).unwrap_or_default();
+            assert!(named.contains(trip::WIRE), "step {step}: {named}");
+            let is_other = |place: &diagnostic::Place| place.file.path().as_str().contains("other");
+            assert!(found.iter().any(|finding| finding.place.as_ref().is_some_and(is_other)));
+        }
+        assert!(stopped >= 4, "parse, link, plan and render, but only {stopped}");
+    }
 }

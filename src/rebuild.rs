@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use crate::archive;
-use crate::brief::{Parsed, Reading};
-use crate::diagnostic::{Checked, Diagnostics};
+use crate::brief::{self, Parsed, Reading};
+use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::page;
+use crate::panics::{self, Subject};
 use crate::render::Templates;
 use crate::source_file::SourceFile;
 
@@ -61,6 +62,19 @@ impl Memory {
 
     pub(crate) fn parse(&self, file: &Arc<SourceFile>, reading: Reading) -> Arc<Parsed> {
         let key = || Digest::of(&(file.digest(), reading));
-        self.parsed.get(key, || Arc::new(crate::brief::parse(file, reading)))
+        self.parsed.get(key, || Arc::new(guarded_parse(file, reading)))
     }
+}
+
+/// Parses a file. If that panics, it counts as empty: the finding keeps everything from being written.
+fn guarded_parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
+    let subject = || Subject::File(Place::start_of(file));
+    panics::catch(|| panics::within(subject, || brief::parse(file, reading))).unwrap_or_else(
+        |fault| {
+            let empty = Arc::new(SourceFile::new(file.path().clone(), Vec::new()));
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.push(*fault);
+            Parsed { diagnostics, ..brief::parse(&empty, reading) }
+        },
+    )
 }

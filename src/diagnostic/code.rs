@@ -277,6 +277,10 @@ codes! {
 
     /// The file's name is not UTF-8, or has characters that no address can carry.
     BadFileName = "D604" Error "file name cannot be used";
+
+    /// Dateline itself has a fault that this file brings to light. Nothing is written. Please report it, with the file
+    /// if you may; until it is mended, a change of the text nearby helps as a rule.
+    InternalError = "D901" Error "internal error";
 }
 
 impl Code {

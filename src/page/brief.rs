@@ -19,6 +19,7 @@ use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
 use crate::page::quotes::{Quote, QuotedBrief};
 use crate::page::shared::{Extra, Html, Shared};
 use crate::page::{Content, Head, Page, Rank, TemplateName, card, extra, head};
+use crate::panics::{self, Subject};
 use crate::schema::{Str, Words};
 
 /// So much of what two briefs share is named.
@@ -132,7 +133,9 @@ pub struct CorrectionItem {
 
 pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let ids = (0..desk.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
-    ids.flat_map_iter(|id| desk.remembered(|| key(desk, id), || vec![page(desk, id)])).collect()
+    let plan = |id| desk.remembered(|| key(desk, id), || vec![page(desk, id)]);
+    let subject = |id| Subject::File(Place::start_of(&desk.brief(id).brief.common.file));
+    ids.flat_map_iter(|id| panics::within(|| subject(id), || plan(id))).collect()
 }
 
 /// Digest of all that the page of a brief is made of.

@@ -16,6 +16,7 @@ use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
 use crate::page::timeline::is_day;
 use crate::page::{Content, Head, Page, Rank, TemplateName, head, pagers, section};
+use crate::panics::{self, Subject};
 
 /// Briefs and events of one day that a month shows; the day's own page has all.
 const IN_MONTH: usize = 5;
@@ -144,7 +145,8 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
             Precision::Month => month(desk, date, used),
             Precision::Day => day(desk, date, used),
         };
-        desk.remembered(|| key(desk, date), make)
+        let subject = || Subject::Named(address::of_date(date));
+        panics::within(subject, || desk.remembered(|| key(desk, date), make))
     });
     let mut pages: Vec<Shared<Page>> = pages.collect();
     pages.extend(all(desk).map(Shared::new));

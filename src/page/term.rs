@@ -20,6 +20,7 @@ use crate::page::timeline::{self, DatedEntry, TimelinePage, by_year};
 use crate::page::{
     Content, Head, Page, Rank, TemplateName, calendar, card, feed, head, paginate, print,
 };
+use crate::panics::{self, Subject};
 use crate::schema::Str;
 
 /// How many entries a list beside the text has at most.
@@ -31,8 +32,9 @@ pub(super) fn remembered(
     ids: &[TermId],
     make: impl Fn(TermId) -> Vec<Page> + Sync,
 ) -> Vec<Shared<Page>> {
-    let pages = ids.par_iter().flat_map_iter(|&id| desk.remembered(|| key(desk, id), || make(id)));
-    pages.collect()
+    let plan = |id| desk.remembered(|| key(desk, id), || make(id));
+    let subject = |id| Subject::Named(desk.archive.terms().get(id).address());
+    ids.par_iter().flat_map_iter(|&id| panics::within(|| subject(id), || plan(id))).collect()
 }
 
 /// Digest of all that the pages of a term are made of.

@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sentence", &["language"]),
     ("diagnostic", &["source_file"]),
     ("report", &["diagnostic", "source_file"]),
+    ("panics", &["diagnostic", "report"]),
     ("date", &["language"]),
     ("schema", &["character", "date", "diagnostic", "report", "source_file", "suggest"]),
     (
@@ -81,6 +82,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "source_file",
             "suggest",
             "theme",
+            "panics",
         ],
     ),
     ("search", &["archive", "language", "schema", "slug"]),
@@ -105,6 +107,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "slug",
             "source_file",
             "suggest",
+            "panics",
         ],
     ),
     (
@@ -124,7 +127,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "rebuild",
-        &["archive", "brief", "diagnostic", "digest", "memo", "page", "render", "source_file"],
+        &[
+            "archive",
+            "brief",
+            "diagnostic",
+            "digest",
+            "memo",
+            "page",
+            "render",
+            "source_file",
+            "panics",
+        ],
     ),
     (
         "edition",
@@ -139,6 +152,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "page",
             "rebuild",
             "render",
+            "panics",
         ],
     ),
     ("moved", &["archive", "brief", "diagnostic", "digest", "schema", "source_file"]),
@@ -196,7 +210,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "Edition",
         ],
     ),
-    ("cli", &["brief", "commands", "date", "io", "schema"]),
+    ("cli", &["brief", "commands", "date", "io", "schema", "panics"]),
 ];
 
 /// Lines that a file may have, tests included, before its walls are looked at again.
