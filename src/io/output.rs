@@ -40,7 +40,7 @@ pub struct OutputFolder {
     _lock: File,
 }
 
-/// What a build has changed. The [list](super::output_list) in the folder is not counted.
+/// What a build has changed. The list of files in the folder is not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Files written, new or changed.
