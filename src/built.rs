@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostics;
@@ -13,6 +12,7 @@ use crate::memo::Memo;
 use crate::moved::KnownPages;
 use crate::rebuild::Memory;
 use crate::render::{self, Body, Output};
+use crate::select::{NextChange, Withheld};
 use crate::{Counts, Edition, Made};
 
 /// Builds again and again. What it remembers changes no byte of a build.
@@ -35,8 +35,10 @@ pub struct Built {
     pub diagnostics: Diagnostics,
     /// How much there is of what.
     pub counts: Counts,
-    /// When the same files would make another site: at midnight, or when a file comes out or goes.
-    pub next_change: Option<Timestamp>,
+    /// How much is withheld, by reason.
+    pub withheld_counts: BTreeMap<Withheld, usize>,
+    /// When the same files make another site.
+    pub next_change: NextChange,
 }
 
 impl Default for Builder {
@@ -65,6 +67,7 @@ impl Builder {
             absent: Arc::new(absent.into_iter().collect()),
             diagnostics: render::merged(diagnostics).sorted(),
             counts: edition.counts,
+            withheld_counts: edition.withheld_counts.clone(),
             next_change: edition.next_change,
             edition: Arc::new(edition),
         }

@@ -67,6 +67,10 @@ enum Command {
         /// What else stops the build, so that nothing is written: `warnings`, or a code; may be repeated
         #[arg(long, value_name = "WHAT", value_parser = Deny::parse, conflicts_with = "watch")]
         deny: Vec<Deny>,
+        /// File to write the time of the next release or expiry to (RFC 3339), empty if there is none, so that a
+        /// scheduler knows when to build again
+        #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+        next_change: Option<PathBuf>,
         /// Write it again whenever something changes
         #[arg(long)]
         watch: bool,
@@ -228,11 +232,12 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
             };
             new::run(&site, kind, &name, day.unwrap_or_else(today), terminal)
         }
-        Command::Build { site, adopt, watch: true, poll, deny: _ } => {
+        Command::Build { site, adopt, watch: true, poll, .. } => {
             watch::run(&site.into(), adopt, poll, terminal)
         }
-        Command::Build { site, adopt, deny, .. } => {
-            build::run(&site.into(), adopt, &deny, terminal)
+        Command::Build { site, adopt, deny, next_change, .. } => {
+            let more = build::BuildOptions { adopt, deny, next_change };
+            build::run(&site.into(), &more, terminal)
         }
         Command::Serve { site, preview } => preview.run(site, terminal),
         Command::Check { site, deny } => check::run(&site.into(), &deny, terminal),

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod init;
 pub mod new;
 mod preview;
+mod schedule;
 pub mod serve;
 pub mod watch;
 

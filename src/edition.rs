@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::address::file_of;
@@ -20,6 +19,7 @@ use crate::page::{self, Content, Page, Pages, Rank};
 use crate::panics::{self, Subject};
 use crate::rebuild::Memory;
 use crate::render::{Body, Output, Templates};
+use crate::select::{Chosen, NextChange, Withheld};
 
 /// A whole site, planned and ready to be rendered file by file.
 pub struct Edition {
@@ -33,8 +33,10 @@ pub struct Edition {
     withheld: Vec<Document>,
     /// How much there is of what.
     pub counts: Counts,
-    /// When the same files would make another site: at midnight, or when a file comes out or goes.
-    pub next_change: Option<Timestamp>,
+    /// How much is withheld, by reason.
+    pub withheld_counts: BTreeMap<Withheld, usize>,
+    /// When the same files make another site.
+    pub next_change: NextChange,
 }
 
 /// How much there is of what.
@@ -71,8 +73,8 @@ impl Edition {
         inputs: Inputs,
         pages: Pages,
         templates: Arc<Checked<Templates>>,
-        next_change: Option<Timestamp>,
-        withheld: Vec<Document>,
+        next_change: NextChange,
+        chosen: Chosen,
     ) -> Self {
         let count = |kind: TermKind| archive.terms().of_kind(kind).len();
         let counts = Counts {
@@ -82,7 +84,18 @@ impl Edition {
             dates: archive.dates.len(),
         };
         let search = OnceLock::new();
-        Self { archive, inputs, pages, search, templates, withheld, counts, next_change }
+        let Chosen { withheld, counts: withheld_counts, .. } = chosen;
+        Self {
+            archive,
+            inputs,
+            pages,
+            search,
+            templates,
+            withheld,
+            counts,
+            withheld_counts,
+            next_change,
+        }
     }
 
     /// What the next build has to know of its pages.

@@ -134,6 +134,7 @@ use crate::diagnostic::{Checked, Diagnostics};
 use crate::inputs::Inputs;
 use crate::rebuild::Memory;
 use crate::render::Templates;
+use crate::select::NextChange;
 
 pub use edition::{Counts, Edition, Made};
 
@@ -180,9 +181,8 @@ fn stages(
     let key = || Templates::digest_of(theme, &pages.site);
     let templates = memory.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
     diagnostics.extend(templates.diagnostics.iter().cloned());
-    let next_change = select::next_change_of_any(&corpus, inputs);
-    let withheld = chosen.withheld;
-    Edition::new(archive, inputs.clone(), pages, templates, next_change, withheld)
+    let next_change = NextChange::new(&corpus, inputs);
+    Edition::new(archive, inputs.clone(), pages, templates, next_change, chosen)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What may be published. What is withheld is dropped here, before anything is linked, so that no
 //! later stage can leak it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::brief::{Brief, Document, Parsed, PlainPage, Profile, Release};
+use crate::date::{Moment, moment};
 use crate::diagnostic::{Checked, Diagnostics};
 use crate::inputs::{Inputs, Policy};
 
@@ -21,6 +23,33 @@ pub struct Chosen {
     pub pages: Vec<Arc<PlainPage>>,
     /// What is withheld. For diagnostics only: nothing of it reaches an output.
     pub withheld: Vec<Document>,
+    /// How much is withheld, by reason.
+    pub counts: BTreeMap<Withheld, usize>,
+}
+
+/// Why a file is withheld. Where there are several reasons, the first of these is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Withheld {
+    /// It is a draft.
+    Draft,
+    /// Its marking is above what may be published.
+    Marking,
+    /// It has expired.
+    Expired,
+    /// It is dated in the future.
+    Future,
+}
+
+impl Withheld {
+    /// The word for it in templates.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Marking => "marking",
+            Self::Expired => "expired",
+            Self::Future => "future",
+        }
+    }
 }
 
 /// Chooses what may be published. Findings in withheld files become notes: a fault in a draft never
@@ -31,8 +60,9 @@ pub fn publishable(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Checked<Chosen> {
     for parsed in corpus {
         let mut findings = parsed.diagnostics.clone();
         let release = &parsed.document.common().release;
-        if is_withheld(release, &inputs.policy, &inputs.config.timezone) {
+        if let Some(why) = why_withheld(release, &inputs.policy, &inputs.config.timezone) {
             findings.soften();
+            *chosen.counts.entry(why).or_default() += 1;
             chosen.withheld.push(parsed.document.clone());
         } else {
             match &parsed.document {
@@ -46,28 +76,62 @@ pub fn publishable(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Checked<Chosen> {
     Checked::new(chosen, diagnostics)
 }
 
-/// Whether a file stays out of a build.
-pub fn is_withheld(release: &Release, policy: &Policy, zone: &TimeZone) -> bool {
+/// Why a file stays out of a build; absent if it is published.
+pub fn why_withheld(release: &Release, policy: &Policy, zone: &TimeZone) -> Option<Withheld> {
     let Release { draft, date, publish_at, expires, tlp } = *release;
     let is_future = date.is_some_and(|date| date > policy.today)
         || publish_at.is_some_and(|moment| moment.instant(zone) > policy.now);
     let is_expired = expires.is_some_and(|moment| moment.instant(zone) <= policy.now);
-    (draft && !policy.drafts) || (is_future && !policy.future) || is_expired || tlp > policy.max_tlp
+    match () {
+        () if draft && !policy.drafts => Some(Withheld::Draft),
+        () if tlp > policy.max_tlp => Some(Withheld::Marking),
+        () if is_expired => Some(Withheld::Expired),
+        () if is_future && !policy.future => Some(Withheld::Future),
+        () => None,
+    }
 }
 
-/// The next point in time at which a file comes out or goes, after `now`.
-pub fn next_change(release: &Release, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
-    let moments = [release.publish_at, release.expires];
-    moments.into_iter().flatten().map(|moment| moment.instant(zone)).filter(|&at| at > now).min()
+/// When the same files make another site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextChange {
+    /// The next midnight of the site's clocks, when what is counted from today changes.
+    pub midnight: Option<Timestamp>,
+    /// When the next file is published or expires.
+    pub release: Option<Timestamp>,
 }
 
-/// When the same files would make another site: at the next midnight of the site's clocks, or when a file
-/// comes out or goes before that.
-pub fn next_change_of_any(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Option<Timestamp> {
-    let (zone, now) = (&inputs.config.timezone, inputs.policy.now);
-    let midnight = now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.start_of_day());
-    let releases = corpus
-        .iter()
-        .filter_map(|parsed| next_change(&parsed.document.common().release, zone, now));
-    releases.chain(midnight.ok().map(|day| day.timestamp())).min()
+impl NextChange {
+    /// Of a corpus.
+    pub fn new(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Self {
+        let (zone, policy) = (&inputs.config.timezone, &inputs.policy);
+        let midnight =
+            policy.now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.start_of_day());
+        let releases = corpus
+            .iter()
+            .filter_map(|parsed| next_release(&parsed.document.common().release, policy, zone));
+        Self { midnight: midnight.ok().map(|day| day.timestamp()), release: releases.min() }
+    }
+
+    /// The earlier of the two.
+    pub fn first(self) -> Option<Timestamp> {
+        [self.midnight, self.release].into_iter().flatten().min()
+    }
+}
+
+/// When a file is next published or expires. A date that changes nothing, such as that of a draft, is none.
+fn next_release(release: &Release, policy: &Policy, zone: &TimeZone) -> Option<Timestamp> {
+    let is_withheld = |now: Timestamp| {
+        let today = moment::day_of(now, zone);
+        why_withheld(release, &Policy { now, today, ..*policy }, zone).is_some()
+    };
+    let moments = [release.date.map(Moment::on), release.publish_at, release.expires];
+    let mut ahead: Vec<Timestamp> = moments
+        .into_iter()
+        .flatten()
+        .map(|moment| moment.instant(zone))
+        .filter(|&at| at > policy.now)
+        .collect();
+    ahead.sort_unstable();
+    let today = is_withheld(policy.now);
+    ahead.into_iter().find(|&at| is_withheld(at) != today)
 }

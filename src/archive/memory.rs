@@ -75,7 +75,7 @@ impl Memory {
 
 /// Digest of what files can read of each other.
 pub(super) fn outlines(chosen: &Chosen) -> Digest {
-    let Chosen { briefs, profiles, pages, withheld } = chosen;
+    let Chosen { briefs, profiles, pages, withheld, counts: _ } = chosen;
     let outline = |common: &Common| common.outline;
     let briefs: Vec<Digest> = briefs.iter().map(|brief| outline(&brief.common)).collect();
     let profiles: Vec<Digest> = profiles.iter().map(|profile| outline(&profile.common)).collect();

@@ -1,19 +1,31 @@
 //! `dateline build`: writes the site.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Deny, Outcome, SiteOptions, counted, findings, read_inputs, verdict};
+use super::{Deny, Outcome, SiteOptions, counted, findings, read_inputs, schedule, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::inputs::Inputs;
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
 use crate::io::guard::as_typed;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
-use crate::io::terminal::{Progress, Terminal};
+use crate::io::terminal::{self, Progress, Terminal};
 use crate::{Edition, render};
+
+/// What the flags of this command alone say.
+#[derive(Debug)]
+pub struct BuildOptions {
+    /// Files that are in the output folder already stay.
+    pub adopt: bool,
+    /// What stops the build, beside errors.
+    pub deny: Vec<Deny>,
+    /// Where to write when the next file is published or expires.
+    pub next_change: Option<PathBuf>,
+}
 
 /// Builds the site and writes it, unless it has errors.
 ///
@@ -21,17 +33,17 @@ use crate::{Edition, render};
 /// If there is no site, if the output folder is refused, or if the disk fails.
 pub fn run(
     options: &SiteOptions,
-    adopt: bool,
-    deny: &[Deny],
+    more: &BuildOptions,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
+    let BuildOptions { adopt, deny, next_change } = more;
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
     let inputs = read.value;
     let told = |stage: &str| terminal.explain(&format!("{:>7.1?} {stage}", watch.elapsed()));
     told("read");
-    let folder = OutputFolder::open(&options.site, &inputs.config, adopt)?;
+    let folder = OutputFolder::open(&options.site, &inputs.config, *adopt)?;
     folder.warnings().iter().for_each(|warning| terminal.warn(warning));
     let edition = crate::build(&inputs, told).drain_into(&mut diagnostics);
     let last = folder.last_pages();
@@ -47,6 +59,13 @@ pub fn run(
     };
     changes.kept.iter().for_each(|kept| terminal.warn(kept));
     terminal.say(&summary(&edition, &folder, &changes));
+    let Inputs { config, policy, .. } = &inputs;
+    let withheld = schedule::withheld(&edition.withheld_counts, policy.max_tlp);
+    withheld.iter().for_each(|line| terminal.say(line));
+    terminal.say(&schedule::next_change(edition.next_change, &config.timezone));
+    if let Some(file) = next_change {
+        terminal::write(file, &schedule::file(edition.next_change))?;
+    }
     let took = watch.elapsed();
     let findings = findings(&diagnostics);
     terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Deny, Outcome, SiteOptions, counted, read_inputs, verdict};
+use super::{Deny, Outcome, SiteOptions, counted, read_inputs, schedule, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
@@ -28,6 +28,8 @@ pub fn run(options: &SiteOptions, deny: &[Deny], terminal: &Terminal) -> Result<
     let verdict = verdict(&diagnostics);
     let verdict = if verdict.is_empty() { "nothing to report".to_owned() } else { verdict };
     let files = counted(read.value.sources.len(), "file");
+    let withheld = schedule::withheld(&edition.withheld_counts, read.value.policy.max_tlp);
+    withheld.iter().for_each(|line| terminal.say(line));
     terminal.say(&format!("Checked {files} in {:.0?}: {verdict}", watch.elapsed()));
     let fails = Deny::stops(deny, &diagnostics);
     Ok(if fails { Outcome::ContentErrors } else { Outcome::Fine })

@@ -101,7 +101,7 @@ impl Preview {
             if let Some(changes) = batch.changes.take() {
                 let round = self.settle(changes, &mut batch);
                 // Where there was no build, its audience says when to try again, and not the time that has passed.
-                next = round.as_ref().ok().and_then(|round| round.built.next_change);
+                next = round.as_ref().ok().and_then(|round| round.built.next_change.first());
                 due = audience.see(round, self.watcher.warnings());
             }
             if !batch.cookies.is_empty() {

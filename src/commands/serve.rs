@@ -93,7 +93,7 @@ pub fn start(
     let board = Arc::new(Board::default());
     let greeting = format!("Serving {url} {}", shown(options));
     let mut stand = Stand { server, board: board.clone(), terminal, greeting };
-    let next = first.built.next_change;
+    let next = first.built.next_change.first();
     let warnings = rounds.warnings();
     let due = stand.see(Ok(first), warnings);
     let stopper = rounds.stopper();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::preview::{Audience, Preview, Round, time};
-use super::{Outcome, SiteOptions, counted, findings, verdict};
+use super::{Outcome, SiteOptions, counted, findings, schedule, verdict};
 use crate::built::Built;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
@@ -36,7 +36,7 @@ pub fn run(
     folder.warnings().iter().for_each(|warning| terminal.warn(warning));
     drop(folder);
     let mut desk = Desk { site: options.site.clone(), adopt, terminal: *terminal, failed: None };
-    let (next, warnings) = (first.built.next_change, rounds.warnings());
+    let (next, warnings) = (first.built.next_change.first(), rounds.warnings());
     let due = desk.see(Ok(first), warnings);
     rounds.run(&mut desk, next, due);
     Ok(Outcome::Fine)
@@ -53,8 +53,10 @@ struct Desk {
 
 impl Audience for Desk {
     fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
+        let mut withheld = None;
         let (found, written) = match round {
             Ok(mut round) => {
+                withheld = schedule::withheld(&round.built.withheld_counts, round.config.max_tlp);
                 let last = last_pages(&self.site, &round.config);
                 let moved = round.built.moved(&last.pages, |address| last.html(address));
                 round.built.diagnostics.append(moved);
@@ -77,6 +79,7 @@ impl Audience for Desk {
             Ok((line, kept)) => {
                 kept.iter().for_each(|kept| self.terminal.warn(kept));
                 self.terminal.say(&line);
+                withheld.iter().for_each(|line| self.terminal.say(line));
                 None
             }
             Err((failure, again)) => {

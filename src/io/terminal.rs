@@ -2,7 +2,9 @@
 
 use std::env;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -128,6 +130,15 @@ impl Terminal {
 pub fn result(text: &str) {
     // A reader that has gone away wants no more.
     let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes a result to a file that the user has named.
+///
+/// # Errors
+/// If the disk fails.
+#[expect(clippy::disallowed_methods, reason = "a file that the user has named is written here")]
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
 }
 
 fn message(text: &str) {

@@ -24,7 +24,7 @@ use crate::page::memory::{self, Memory, PageList};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
 use crate::page::shared::{Html, Shared};
 use crate::schema::{Str, Words};
-use crate::select::is_withheld;
+use crate::select::{Withheld, why_withheld};
 
 /// How many days make "lately", for trends and for the actors on the home page.
 pub(super) const LATELY: i32 = 90;
@@ -274,15 +274,7 @@ impl<'a> Desk<'a> {
     pub(super) fn withheld(&self, release: &Release) -> &'static str {
         let zone = &self.inputs.config.timezone;
         let strict = Policy::at(self.inputs.policy.now, &self.inputs.config);
-        if !is_withheld(release, &strict, zone) {
-            return "";
-        }
-        match () {
-            () if release.draft => "draft",
-            () if release.tlp > strict.max_tlp => "marking",
-            () if is_withheld(release, &Policy { future: true, ..strict }, zone) => "expired",
-            () => "future",
-        }
+        why_withheld(release, &strict, zone).map_or("", Withheld::word)
     }
 
     /// The picture that stands for a file.

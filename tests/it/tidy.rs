@@ -59,7 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("inputs", &["brief", "config", "date", "digest", "schema", "source_file", "theme"]),
-    ("select", &["brief", "diagnostic", "inputs"]),
+    ("select", &["brief", "date", "diagnostic", "inputs"]),
     ("address", &["config", "date", "schema"]),
     (
         "archive",
@@ -152,6 +152,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "page",
             "rebuild",
             "render",
+            "select",
             "panics",
         ],
     ),
@@ -171,6 +172,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "moved",
             "rebuild",
             "render",
+            "select",
         ],
     ),
     (
@@ -204,6 +206,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "reference",
             "render",
             "report",
+            "schema",
+            "select",
             "slug",
             "suggest",
             "build",

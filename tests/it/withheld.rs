@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::program::{build, files, said, small_site, write};
+use crate::program::{build, dateline, files, said, small_site, write};
 
 /// Each way to be withheld, and a word that is planted everywhere in such a file.
 const KINDS: &[(&str, &str)] = &[
@@ -289,4 +289,26 @@ fn front_matter_in_the_wrong_place_is_not_published_in_silence() {
     let about =
         "---\ntitle: X\ndate: 2025-05-01\n---\n\nWrite:\n\n```yaml\n---\ndraft: true\n---\n```\n";
     assert_eq!(outcome(about).0, Some(0));
+}
+
+#[test]
+fn the_next_change_is_written_for_schedulers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(
+        &folder.path().join("content/briefs/b.md"),
+        "---\ntitle: B\ndate: 2025-03-12\npublish_at: 2025-06-05T10:00:00+02:00\n---\n\nText.\n",
+    );
+    let next = |today: &str| {
+        let file = folder.path().join("next");
+        let built = dateline(["build", "--today", today, "--site"])
+            .arg(folder.path())
+            .arg("--next-change")
+            .arg(&file)
+            .output()
+            .expect("started");
+        assert!(built.status.success());
+        std::fs::read_to_string(file).expect("written")
+    };
+    assert_eq!(next("2025-06-01"), "2025-06-05T08:00:00Z\n");
+    assert_eq!(next("2025-06-06"), "", "nothing is ahead");
 }
