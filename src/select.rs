@@ -104,8 +104,11 @@ impl NextChange {
     /// Of a corpus.
     pub fn new(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Self {
         let (zone, policy) = (&inputs.config.timezone, &inputs.policy);
-        let midnight =
-            policy.now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.start_of_day());
+        let midnight = policy
+            .now
+            .to_zoned_datetime(zone.clone())
+            .tomorrow()
+            .and_then(|day| day.start_of_day());
         let releases = corpus
             .iter()
             .filter_map(|parsed| next_release(&parsed.document.common().release, policy, zone));

@@ -24,8 +24,9 @@ pub(super) fn withheld(counts: &BTreeMap<Withheld, usize>, max_tlp: Tlp) -> Opti
 
 /// When the next file is published or expires, on the site's clocks; what midnight changes is told apart.
 pub(super) fn next_change(next: NextChange, zone: &TimeZone) -> String {
-    let on_clock =
-        |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string();
+    let on_clock = |at: Timestamp| {
+        at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+    };
     let midnight = next.midnight.map(on_clock).unwrap_or_default();
     match next.release {
         None => format!("No release or expiry ahead; what counts from today changes at {midnight}"),

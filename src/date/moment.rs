@@ -3,7 +3,7 @@
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::{Date, DateError};
 
@@ -65,7 +65,7 @@ impl Moment {
         let civil = civil_date(self.day).to_datetime(time);
         let fixed = self.offset.and_then(|offset| Offset::from_seconds(offset).ok());
         let zone = fixed.map_or_else(|| zone.clone(), TimeZone::fixed);
-        zone.to_ambiguous_zoned(civil)
+        zone.to_ambiguous_zoned_datetime(civil)
             .compatible()
             .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
@@ -73,7 +73,7 @@ impl Moment {
 
 /// The day that the clocks of `zone` show at an instant.
 pub fn day_of(instant: Timestamp, zone: &TimeZone) -> Date {
-    let date = Zoned::new(instant, zone.clone()).date();
+    let date = ZonedDateTime::new(instant, zone.clone()).date();
     let year = u16::try_from(date.year()).unwrap_or(1);
     let day = Date::day(year, date.month().unsigned_abs(), date.day().unsigned_abs());
     day.unwrap_or(Date { year: 1, month: 1, day: 1 })
