@@ -272,7 +272,7 @@ impl Resolver<'_> {
     }
 
     fn theme(&self, choice: Option<Located<ThemeChoice>>) -> (Str, Vec<ThemeSetting>) {
-        let Some(choice) = choice else { return (crate::theme::DEFAULT.into(), Vec::new()) };
+        let Some(choice) = choice else { return (settings::DEFAULT_THEME.into(), Vec::new()) };
         let ThemeChoice { name, settings } = choice.value;
         let settings = settings.into_iter().map(|(name, setting)| ThemeSetting {
             name,

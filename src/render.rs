@@ -27,7 +27,7 @@ use crate::report::quote;
 use crate::schema::Node;
 use crate::source_file::SitePath;
 use crate::suggest::did_you_mean;
-use crate::theme::{self, Strings, Theme};
+use crate::theme::{Strings, Theme};
 
 /// A file of the finished site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Templates {
         let mut diagnostics = Diagnostics::new();
         // Templates of the site's theme are found first, those of the default one behind them; a template
         // can extend the one that it replaces as `default/brief.html`.
-        let prefixes = tera.set_fallback_prefixes(vec![format!("{}/", theme::DEFAULT)]);
+        let prefixes = tera.set_fallback_prefixes(vec![format!("{}/", DEFAULT_THEME)]);
         let sources =
             theme.templates.iter().map(|template| (template.name.as_ref(), template.file.text()));
         let added = prefixes.and_then(|()| tera.add_raw_templates(sources));

@@ -8,6 +8,7 @@ pub mod strings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::settings::DEFAULT_THEME;
 use crate::config::{Config, ThemeSetting};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
 use crate::digest::Digest;
@@ -17,9 +18,6 @@ use crate::source_file::{SitePath, SourceFile};
 use crate::suggest::did_you_mean;
 
 pub use strings::Strings;
-
-/// The theme that is part of the program.
-pub const DEFAULT: &str = "default";
 
 /// A file of a theme, by its path in the theme's folder.
 #[derive(Clone, Debug)]
@@ -75,7 +73,7 @@ pub fn embedded() -> Vec<ThemeFile> {
 /// whether the site has a folder for the theme.
 pub fn assemble(config: &Config, files: Vec<ThemeFile>, exists: bool) -> Checked<Theme> {
     let mut diagnostics = Diagnostics::new();
-    if !exists && config.theme.as_ref() != DEFAULT {
+    if !exists && config.theme.as_ref() != DEFAULT_THEME {
         let message = format!("there is no theme `{}`", quote(&config.theme));
         let help =
             format!("make the folder `themes/{}`, or leave `theme` out", quote(&config.theme));

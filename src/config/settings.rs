@@ -6,6 +6,9 @@ use crate::schema::{
     Form, Located, Node, Reader, Record, Shape, Spot, Str, WithDefault, record, words,
 };
 
+/// The theme that is part of the program, by its name.
+pub const DEFAULT_THEME: &str = "default";
+
 record! {
     /// The settings file.
     pub struct Settings {
@@ -147,7 +150,7 @@ impl Form for ThemeChoice {
         let Node::Record(pairs) = node else {
             return Some(Self { name: Str::read(node, at, reader)?, settings: Vec::new() });
         };
-        let mut choice = Self { name: crate::theme::DEFAULT.into(), settings: Vec::new() };
+        let mut choice = Self { name: DEFAULT_THEME.into(), settings: Vec::new() };
         for (index, (key, value)) in pairs.iter().enumerate() {
             let spot = at.child(index);
             if key.as_ref() == "name" {

@@ -2,6 +2,7 @@
 
 use tera::{Error, ErrorKind, ReportError};
 
+use crate::config::settings::DEFAULT_THEME;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::page::Page;
 use crate::source_file::SourceFile;
@@ -75,7 +76,7 @@ fn of_message(theme: &Theme, message: &str) -> Vec<Diagnostic> {
 fn find<'t>(theme: &'t Theme, name: &str) -> Option<&'t Template> {
     let by_name =
         |wanted: &str| theme.templates.iter().find(|template| template.name.as_ref() == wanted);
-    by_name(name).or_else(|| by_name(&format!("{}/{name}", crate::theme::DEFAULT)))
+    by_name(name).or_else(|| by_name(&format!("{}/{name}", DEFAULT_THEME)))
 }
 
 /// The byte at a line and column, both from 1.
