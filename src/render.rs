@@ -18,6 +18,7 @@ use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::address::file_of;
+use crate::config::settings::DEFAULT_THEME;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::page::card::Card;
