@@ -4,19 +4,20 @@
 //! resolved and every list is in its final order.
 
 pub mod body;
-pub mod company;
-pub mod dated;
-pub mod dates;
+pub mod cooccurrence;
+pub mod date_index;
+pub mod date_mentions;
 pub mod events;
-mod fill;
 pub mod finder;
-mod folded;
 pub mod index;
+pub(crate) mod keys;
+mod link_text;
 mod linker;
 mod lookup;
 mod markup;
 pub mod memory;
 mod names;
+mod normalized;
 pub mod reference;
 pub mod related;
 mod sentences;
@@ -32,7 +33,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::archive::body::LinkedBody;
-use crate::archive::dates::DateUse;
+use crate::archive::date_index::DateUse;
 use crate::archive::finder::Mention;
 use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Linker};
@@ -127,6 +128,8 @@ pub struct LinkedBrief {
     pub topics: Cast,
     /// What its front matter declares.
     pub declared: Declared,
+    /// Actors and topics that the label of each of its events names.
+    pub label_terms: Vec<Vec<TermId>>,
 }
 
 /// The actors, or the topics, of a brief, each once.
@@ -165,7 +168,7 @@ pub struct Redirect {
 
 /// Links everything. What is in `memory` is not computed again.
 pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archive> {
-    let outlines = memory.terms.digest(|| memory::outlines(chosen));
+    let outlines = memory.terms.digest(|| keys::outlines(chosen));
     // Terms hold their profiles, texts included.
     let profiles = || chosen.profiles.iter().map(|profile| profile.common.digest);
     let key = || Digest::of(&(outlines, profiles().collect::<Vec<_>>()));
@@ -182,21 +185,21 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
     let mut linked = Linked { diagnostics: known.1.clone(), ..Linked::default() };
     linked.diagnostics.extend(addresses.diagnostics.iter().cloned());
     let map = SiteMap::new(chosen, terms, inputs, &addresses);
-    let linker = Linker::new(&map, &names, memory);
-    let targets = memory.documents.digest(|| memory::targets(chosen, inputs));
+    let linker = Linker::new(&map, &names, &memory.prose);
+    let targets = memory.documents.digest(|| keys::targets(chosen, inputs));
     let documents = Documents { linker: &linker, targets, memory };
     linked.add_briefs(&documents, &order);
     let bearings = || {
-        let bearings: Vec<Digest> = linked.briefs.par_iter().map(memory::bearing).collect();
-        Digest::of(&(bearings, order.as_slice(), linker.names_digest()))
+        let bearings: Vec<Digest> = linked.briefs.par_iter().map(keys::bearing).collect();
+        Digest::of(&(bearings, order.as_slice(), keys::relations(terms)))
     };
     let bearings = memory.index.digest(bearings);
-    let make = || Arc::new(Index::new(&linker, &linked.briefs, &order));
+    let make = || Arc::new(Index::new(terms, &linked.briefs, &order));
     let index = memory.index.get(|| bearings, make);
     linked.add_profiles_and_pages(&documents, &index.dates);
     let Linked { briefs, profiles, mut diagnostics, .. } = linked;
     diagnostics.extend(index.events.iter().filter_map(|event| events::dispute(event, &briefs)));
-    diagnostics.extend(briefs.iter().filter_map(company::many_actors));
+    diagnostics.extend(briefs.iter().filter_map(cooccurrence::many_actors));
     let archive = Archive {
         redirects: redirects(&map),
         assets: linked.assets.into_iter().chain(map.bundled_assets()).collect(),
@@ -336,6 +339,7 @@ impl Linked {
             actors,
             topics,
             declared,
+            label_terms: document.label_terms.clone(),
         });
         self.absorb(document, &brief.common, map);
     }

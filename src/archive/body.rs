@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use crate::address::{self, href};
-use crate::archive::fill::link_texts;
 use crate::archive::finder::{BriefMention, DateMention, Found, Mention};
+use crate::archive::link_text::link_texts;
 use crate::archive::markup::{Edit, html_at, wrap};
 use crate::archive::term::{TermId, Terms};
 use crate::archive::window::Window;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::archive::linker::Linker;
-use crate::archive::term::{TermId, TermKind, add_new};
+use crate::archive::term::{TermId, TermKind, Terms, add_new};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -84,11 +83,11 @@ struct Told {
 }
 
 /// Takes the events out of the briefs' front matter, in order of time.
-pub(super) fn collect(briefs: &[LinkedBrief], linker: &Linker<'_>) -> Vec<Event> {
+pub(super) fn collect(briefs: &[LinkedBrief], terms: &Terms) -> Vec<Event> {
     let told: Vec<Told> = briefs
         .par_iter()
         .enumerate()
-        .flat_map_iter(|(index, linked)| of_brief(BriefId(index as u32), linked, linker))
+        .flat_map_iter(|(index, linked)| of_brief(BriefId(index as u32), linked, terms))
         .collect();
     let mut events = joined(told);
     events.sort_by(|a, b| {
@@ -100,17 +99,14 @@ pub(super) fn collect(briefs: &[LinkedBrief], linker: &Linker<'_>) -> Vec<Event>
 }
 
 /// The entries of one brief.
-fn of_brief(id: BriefId, linked: &LinkedBrief, linker: &Linker<'_>) -> Vec<Told> {
-    let entries = (0..).zip(linked.brief.dates.iter().zip(&linked.declared.events));
-    let common = &linked.brief.common;
+fn of_brief(id: BriefId, linked: &LinkedBrief, terms: &Terms) -> Vec<Told> {
+    let own = linked.declared.events.iter().zip(&linked.label_terms);
+    let entries = (0..).zip(linked.brief.dates.iter().zip(own));
     entries
-        .map(|(number, (located, (actors, topics)))| {
+        .map(|(number, (located, ((actors, topics), in_label)))| {
             let entry = &located.value;
-            let in_label = entry.label.as_ref().map_or_else(Vec::new, |label| {
-                linker.terms_in(label, common, &linked.declared.all())
-            });
             let (in_label_actors, in_label_topics): (Vec<TermId>, Vec<TermId>) =
-                in_label.iter().partition(|id| linker.map.terms.get(**id).kind == TermKind::Actor);
+                in_label.iter().partition(|id| terms.get(**id).kind == TermKind::Actor);
             let claim = Claim {
                 brief: id,
                 date: entry.date.value,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::archive::folded::Folded;
 use crate::archive::names::{NameTable, policy};
+use crate::archive::normalized::Folded;
 use crate::archive::sentences::Sentences;
 use crate::archive::term::{TermId, Terms};
 use crate::brief::body::{Body, Passage, PassageKind};

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::archive::company::{self, Companion};
-use crate::archive::dated::{self, Dated};
-use crate::archive::dates::{self, DateUse};
+use crate::archive::cooccurrence::{self, Companion};
+use crate::archive::date_index::{self, DateUse};
+use crate::archive::date_mentions::{self, Dated};
 use crate::archive::events::{self, Event, EventId};
-use crate::archive::linker::Linker;
 use crate::archive::related::{self, Related};
 use crate::archive::sources::{self, CitedSource};
 use crate::archive::term::{TermId, Terms, add_new, ancestors};
@@ -33,13 +32,13 @@ pub struct Index {
 
 impl Index {
     /// Adds everything up. `order` tells the place of each brief among the chosen ones.
-    pub(super) fn new(linker: &Linker<'_>, briefs: &[LinkedBrief], order: &[usize]) -> Self {
-        let events = events::collect(briefs, linker);
+    pub(super) fn new(terms: &Terms, briefs: &[LinkedBrief], order: &[usize]) -> Self {
+        let events = events::collect(briefs, terms);
         Self {
             brief_uses: of_briefs(briefs, &events, order),
-            term_uses: of_terms(linker.map.terms, briefs, &events),
-            dated: dated::all(briefs),
-            dates: dates::index(briefs, &events),
+            term_uses: of_terms(terms, briefs, &events),
+            dated: date_mentions::all(briefs),
+            dates: date_index::index(briefs, &events),
             sources: sources::collect(briefs),
             events,
         }
@@ -125,7 +124,7 @@ fn of_terms(terms: &Terms, briefs: &[LinkedBrief], events: &[Event]) -> Vec<Term
             lists[id.index()].briefs.push(brief);
         }
         for (mention, date) in (0..).zip(&linked.body.dates) {
-            for id in with_wider(terms, &dated::terms_of(&linked.body, date.sentence)) {
+            for id in with_wider(terms, &date_mentions::terms_of(&linked.body, date.sentence)) {
                 lists[id.index()].dated.push(Dated { brief, mention });
             }
         }
@@ -141,7 +140,7 @@ fn of_terms(terms: &Terms, briefs: &[LinkedBrief], events: &[Event]) -> Vec<Term
         }
     }
     let known: Vec<&[BriefId]> = lists.iter().map(|lists| lists.briefs.as_slice()).collect();
-    let companions = company::collect(terms, briefs, &known);
+    let companions = cooccurrence::collect(terms, briefs, &known);
     lists
         .into_iter()
         .zip(companions)

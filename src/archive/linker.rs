@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::archive::body::{LinkedBody, Linking, filled};
 use crate::archive::finder::{self, Context, Doubt, Found};
-use crate::archive::memory::{self, Memory};
+use crate::archive::keys;
 use crate::archive::names::NameTable;
 use crate::archive::reference::{self, FoundAsset, Resolved};
 use crate::archive::site_map::SiteMap;
@@ -17,6 +17,7 @@ use crate::date::expression::DateFinder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::language::Language;
+use crate::memo::Memo;
 use crate::report::quote;
 use crate::source_file::Span;
 
@@ -26,7 +27,8 @@ pub(super) struct Linker<'a> {
     names: &'a NameTable,
     /// The forms of dates, by the language of the text.
     dates: BTreeMap<&'static str, DateFinder>,
-    memory: &'a Memory,
+    /// Prose that is linked already.
+    known: &'a Memo<Arc<Prose>>,
     /// Digest of all names, and of the settings that bear on what is found.
     names_digest: Digest,
 }
@@ -37,16 +39,23 @@ pub(super) struct LinkedDocument {
     pub(super) image: Option<FoundAsset>,
     pub(super) resolved: Resolved,
     pub(super) declared: Declared,
+    /// Actors and topics that the label of each entry of `dates` names.
+    pub(super) label_terms: Vec<Vec<TermId>>,
 }
 
 /// What the prose of a document names.
 pub(super) struct Prose {
     body: Arc<LinkedBody>,
+    label_terms: Vec<Vec<TermId>>,
     diagnostics: Diagnostics,
 }
 
 impl<'a> Linker<'a> {
-    pub(super) fn new(map: &'a SiteMap<'a>, names: &'a NameTable, memory: &'a Memory) -> Self {
+    pub(super) fn new(
+        map: &'a SiteMap<'a>,
+        names: &'a NameTable,
+        known: &'a Memo<Arc<Prose>>,
+    ) -> Self {
         let finder = |tag: &'static str| {
             let mut languages = vec![Language::of(tag)];
             languages
@@ -54,15 +63,9 @@ impl<'a> Linker<'a> {
             (tag, DateFinder::new(&languages))
         };
         let dates = Language::tags().map(finder).collect();
-        let names_digest = memory
-            .prose
-            .digest(|| Digest::of(&(memory::ground(map.inputs), memory::of_terms(map.terms))));
-        Self { map, names, dates, memory, names_digest }
-    }
-
-    /// Digest of all names, and of the settings that bear on what is found.
-    pub(super) fn names_digest(&self) -> Digest {
-        self.names_digest
+        let names_digest =
+            known.digest(|| Digest::of(&(keys::ground(map.inputs), keys::of_terms(map.terms))));
+        Self { map, names, dates, known, names_digest }
     }
 
     /// Links a document that has an address, and perhaps describes a term. Dates that are `pageless` are not linked.
@@ -91,9 +94,15 @@ impl<'a> Linker<'a> {
             Digest::of(&(self.names_digest, common.digest, links, &declared, own, near, pageless))
         };
         let make = || Arc::new(self.prose(&document, &resolved, &declared, (own, near), pageless));
-        let prose = self.memory.prose.get(key, make);
+        let prose = self.known.get(key, make);
         resolved.diagnostics.extend(prose.diagnostics.iter().cloned());
-        LinkedDocument { body: prose.body.clone(), image, resolved, declared }
+        LinkedDocument {
+            body: prose.body.clone(),
+            image,
+            resolved,
+            declared,
+            label_terms: prose.label_terms.clone(),
+        }
     }
 
     /// Finds what the prose of a document names. It may describe a term of its own, and there may be a day for dates
@@ -120,6 +129,7 @@ impl<'a> Linker<'a> {
         };
         let mut diagnostics = Diagnostics::new();
         self.report_doubts(common, &body, &found, counts, &mut diagnostics);
+        let label_terms = self.label_terms(document, &all);
         let linking = Linking {
             config: &inputs.config,
             strings: &inputs.theme.strings,
@@ -127,11 +137,21 @@ impl<'a> Linker<'a> {
             pageless,
         };
         let body = LinkedBody::new(document.clone(), body, &resolved.targets, found, linking);
-        Prose { body: Arc::new(body), diagnostics }
+        Prose { body: Arc::new(body), label_terms, diagnostics }
     }
 
-    /// The terms that a short text names: an event's label.
-    pub(super) fn terms_in(&self, text: &str, common: &Common, declared: &[TermId]) -> Vec<TermId> {
+    /// The terms that the label of each entry of `dates` names.
+    fn label_terms(&self, document: &Document, declared: &[TermId]) -> Vec<Vec<TermId>> {
+        let Document::Brief(brief) = document else { return Vec::new() };
+        let labels = brief.dates.iter().map(|entry| entry.value.label.as_ref());
+        labels
+            .map(|label| label.map(|label| self.terms_in(label, &brief.common, declared)))
+            .map(Option::unwrap_or_default)
+            .collect()
+    }
+
+    /// The terms that a short text names.
+    fn terms_in(&self, text: &str, common: &Common, declared: &[TermId]) -> Vec<TermId> {
         let whole = Span::new(0, text.len());
         let run = Run {
             text: 0,

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::address;
-use crate::archive::dates::DateUse;
+use crate::archive::date_index::DateUse;
 use crate::archive::events::EventId;
 use crate::brief::Section;
 use crate::date::{Date, Precision};

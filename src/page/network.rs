@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::archive::company::Companion;
+use crate::archive::cooccurrence::Companion;
 use crate::archive::term::TermId;
 use crate::brief::Section;
 use crate::page::desk::Desk;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::archive::BriefId;
-use crate::archive::dated::Dated;
+use crate::archive::date_mentions::Dated;
 use crate::archive::events::EventId;
 use crate::archive::finder::DateMention;
 use crate::brief::Section;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::archive::company::Companion;
+use crate::archive::cooccurrence::Companion;
 use crate::archive::term::TermId;
 use crate::page::desk::Desk;
 use crate::page::figure::{label, listed, scaled, sentence};

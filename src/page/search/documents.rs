@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::archive::dates::DateUse;
+use crate::archive::date_index::DateUse;
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{BriefId, LinkedBrief, LinkedPage};
 use crate::brief::{Common, Details};
