@@ -9,6 +9,7 @@ pub mod front_matter;
 pub mod markdown;
 mod misplaced;
 mod parse;
+pub mod split;
 pub mod values;
 mod withholding;
 

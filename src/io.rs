@@ -14,6 +14,7 @@ pub mod terminal;
 pub mod watch;
 
 mod card_store;
+mod files;
 mod journal;
 mod output_list;
 mod ownership;

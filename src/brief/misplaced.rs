@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::brief::front_matter::Split;
+use crate::brief::split::Split;
 use crate::brief::withholding;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::report::quote;

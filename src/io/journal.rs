@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::files::folders_above;
 use super::{Failure, sync};
 
 const VERSION: &str = "dateline journal 1";
@@ -151,11 +152,6 @@ fn remove(output: &Path, path: &str) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// The folders above a path, from the top: `a`, `a/b` for `a/b/c.html`.
-pub(super) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 #[cfg(test)]

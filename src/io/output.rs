@@ -7,7 +7,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::card_store::CardStore;
-use super::journal::{Journal, Step, folders_above};
+use super::files::{INSIDE, folders_above, some_of};
+use super::journal::{Journal, Step};
 use super::manifest::{Manifest, Written};
 use super::output_list::{NAME, OutputList};
 use super::ownership::{Look, Owned};
@@ -287,7 +288,7 @@ impl OutputFolder {
             return self.finish(&journal.stage);
         }
         let _ = fs::remove_file(self.next_manifest_path());
-        for stage in [self.stage_path(), self.path.join(super::stage::INSIDE)] {
+        for stage in [self.stage_path(), self.path.join(INSIDE)] {
             remove_folder(&stage)?;
         }
         Ok(())
@@ -326,19 +327,6 @@ impl OutputFolder {
     fn stage_path(&self) -> PathBuf {
         self.state.join("stage")
     }
-}
-
-/// The first of some files, and how many more there are.
-pub(super) fn some_of(folder: &Path, files: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let folder = guard::as_typed(folder);
-    let shown: Vec<String> =
-        files.iter().take(SHOWN).map(|file| format!("{folder}/{file}")).collect();
-    let more = match files.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    shown.join(", ") + &more
 }
 
 /// Moves first, removals last; but a file that stands where a folder has to be, or the other way round,

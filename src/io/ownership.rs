@@ -13,10 +13,10 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Failure;
+use super::files::{INSIDE, digest_of};
 use super::guard::as_typed;
 use super::manifest::{Damaged, Manifest, Written};
 use super::output_list::{Found, NAME, OutputList};
-use super::stage::{INSIDE, digest_of};
 use crate::config::{self, Identity};
 use crate::digest::Digest;
 

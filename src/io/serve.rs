@@ -1,15 +1,17 @@
 //! The server of the preview: the pages of a site from memory, as a host would answer, and nothing else.
 
-mod air;
 mod answer;
+mod app;
 mod connection;
 mod file_body;
 mod header_rules;
+mod host_check;
 mod listen;
 mod live;
+mod live_state;
 mod media_type;
 mod range;
-mod visitor;
+mod response;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -20,10 +22,10 @@ use std::time::Duration;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use self::air::Air;
-pub use self::air::Finding;
+use self::host_check::HostCheck;
 pub use self::listen::{FIRST_PORT, Listener};
-use self::visitor::Visitors;
+pub use self::live_state::Finding;
+use self::live_state::LiveState;
 use super::Failure;
 use crate::built::Built;
 
@@ -40,7 +42,7 @@ pub struct ServeOptions {
     pub limits: Limits,
 }
 
-/// What visitors may use up.
+/// What host_check may use up.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Bytes of a request's first line and headers.
@@ -70,7 +72,7 @@ impl Default for Limits {
 pub struct Showing {
     /// The build. If it has errors and one without was shown before, that stays.
     pub built: Arc<Built>,
-    /// What goes in front of addresses: empty, or `/desk`.
+    /// What goes in front of addresses: empty, or `/app`.
     pub base_path: String,
     /// What the writer has to know.
     pub findings: Vec<Finding>,
@@ -79,7 +81,7 @@ pub struct Showing {
 /// A server, running in a thread of its own.
 pub struct Server {
     address: SocketAddr,
-    air: Arc<Air>,
+    live_state: Arc<LiveState>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -97,18 +99,24 @@ impl Server {
         let fail =
             |error: std::io::Error| Failure::new(format!("cannot start the server: {error}"));
         let address = listener.address;
-        let air = Arc::new(Air::new(site));
-        let visitors = Visitors::new(address.ip(), &options.allowed);
+        let live_state = Arc::new(LiveState::new(site));
+        let host_check = HostCheck::new(address.ip(), &options.allowed);
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fail)?;
         let (stop, stopped) = oneshot::channel();
-        let (limits, shared) = (options.limits, air.clone());
+        let (limits, shared) = (options.limits, live_state.clone());
         let run = move || {
-            runtime.block_on(connection::serve(listener.socket, shared, visitors, limits, stopped));
+            runtime.block_on(connection::serve(
+                listener.socket,
+                shared,
+                host_check,
+                limits,
+                stopped,
+            ));
             // A file that is being sent holds nobody up.
             runtime.shutdown_background();
         };
         let thread = std::thread::Builder::new().name("server".into()).spawn(run).map_err(fail)?;
-        Ok(Self { address, air, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { address, live_state, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Where it listens.
@@ -118,12 +126,12 @@ impl Server {
 
     /// Shows what a build has made, and tells open pages. Returns the addresses that have changed.
     pub fn show(&self, showing: Showing) -> Vec<String> {
-        self.air.show(showing)
+        self.live_state.show(showing)
     }
 
     /// Tells open pages that there was no build, and why.
     pub fn show_failure(&self, failure: &Failure) {
-        self.air.show_failure(failure);
+        self.live_state.show_failure(failure);
     }
 }
 

@@ -4,30 +4,23 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use walkdir::WalkDir;
 
+use super::Failure;
 use super::card_store::CardStore;
+use super::files::{INSIDE, PIECE, digest_of, digest_while, folders_above, some_of};
 use super::manifest::Written;
-use super::output::some_of;
 use super::ownership::Owned;
 use super::read::{is_just_changed, stamp};
-use super::{Failure, journal::folders_above};
 use crate::digest::{Digest, Pieces};
 use crate::page::Rank;
 use crate::page::card::Card;
 use crate::render::data::TableFile;
 use crate::render::{Body, Output, card};
-
-/// Name of the folder for staged files where it has to lie in the output folder, because that is on
-/// another disk.
-pub(super) const INSIDE: &str = ".dateline-stage";
-
-/// So many bytes of a stream are held at once.
-const PIECE: usize = 128 * 1024;
 
 /// A site on its way to the output folder. Files may be put by many threads at once.
 pub struct Stage<'a> {
@@ -319,28 +312,6 @@ fn copy(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)> {
     let mut target = create(to)?;
     let digest = digest_while(&mut source, |bytes| target.write_all(bytes))?;
     Ok((digest, target.metadata()?))
-}
-
-/// The digest of a file.
-pub(super) fn digest_of(path: &Path) -> io::Result<Digest> {
-    digest_while(&mut File::open(path)?, |_| Ok(()))
-}
-
-/// The digest of all that can be read, piece by piece.
-fn digest_while(
-    source: &mut File,
-    mut each: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<Digest> {
-    let mut digester = Digest::in_pieces();
-    let mut piece = vec![0; PIECE];
-    loop {
-        let read = source.read(&mut piece)?;
-        if read == 0 {
-            return Ok(digester.finish());
-        }
-        digester.add(&piece[..read]);
-        each(&piece[..read])?;
-    }
 }
 
 /// Whether files can be moved from one folder to another by renaming.

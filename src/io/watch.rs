@@ -4,8 +4,8 @@
 //! that only the settings and those three by name. So neither the output nor what builds remember wakes it.
 #![expect(clippy::disallowed_methods, reason = "folders are looked at before they are watched")]
 
-mod gone;
 mod mounts;
+mod removals;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ use std::time::Duration;
 use notify::{Config, ErrorKind, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, new_debouncer_opt};
 
-use self::gone::Gone;
+use self::removals::Gone;
 use super::Failure;
 use super::clock::Stopwatch;
 use super::read::{COOKIE, is_passed_over};

@@ -15,40 +15,32 @@ use axum::response::Response;
 use axum::routing::any;
 use tokio::sync::Semaphore;
 
-use super::air::{Air, State};
+use super::app::AppState;
 use super::file_body::FileBody;
+use super::host_check::HostCheck;
+use super::live_state::{LiveState, State};
 use super::range::{self, Part};
-use super::visitor::Visitors;
+use super::response::{answer, plain};
 use super::{Limits, live, media_type};
 use crate::address::{decode, file_of};
 use crate::io::read;
 use crate::render::Body as MadeBody;
 
-/// What every answer is made with.
-#[derive(Clone)]
-pub(super) struct Desk {
-    pub(super) air: Arc<Air>,
-    pub(super) visitors: Arc<Visitors>,
-    pub(super) limits: Limits,
-    /// Places for open WebSockets.
-    pub(super) sockets: Arc<Semaphore>,
-}
-
 /// All that can be asked for.
-pub(super) fn router(air: Arc<Air>, visitors: Visitors, limits: Limits) -> Router {
+pub(super) fn router(live_state: Arc<LiveState>, host_check: HostCheck, limits: Limits) -> Router {
     let sockets = Arc::new(Semaphore::new(limits.connections));
-    let desk = Desk { air, visitors: Arc::new(visitors), limits, sockets };
+    let app = AppState { live_state, host_check: Arc::new(host_check), limits, sockets };
     Router::new()
         .route(live::SOCKET, any(live::open))
         .route(live::SCRIPT, any(live::script))
         .fallback(page)
-        .layer(middleware::from_fn_with_state(desk.clone(), guard))
-        .with_state(desk)
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .with_state(app)
 }
 
 /// Refuses who calls the server by a foreign name, and keeps answers from other sites.
-async fn guard(Shared(desk): Shared<Desk>, request: Request, next: Next) -> Response {
-    let mut answer = if desk.visitors.may_ask(request.uri(), request.headers()) {
+async fn guard(Shared(app): Shared<AppState>, request: Request, next: Next) -> Response {
+    let mut answer = if app.host_check.allows_request(request.uri(), request.headers()) {
         next.run(request).await
     } else {
         let text = "This name is not one of the preview's own. `--allow-host NAME` allows it.\n";
@@ -64,21 +56,8 @@ async fn guard(Shared(desk): Shared<Desk>, request: Request, next: Next) -> Resp
     answer
 }
 
-/// An answer of a line of text.
-pub(super) fn plain(status: StatusCode, text: &'static str) -> Response {
-    answer(status, "text/plain; charset=utf-8", Body::from(text))
-}
-
-/// An answer of some kind.
-pub(super) fn answer(status: StatusCode, kind: &'static str, body: Body) -> Response {
-    let mut answer = Response::new(body);
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    answer
-}
-
 async fn page(
-    Shared(desk): Shared<Desk>,
+    Shared(app): Shared<AppState>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -88,7 +67,7 @@ async fn page(
         answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return answer;
     }
-    let Some(state) = desk.air.state() else {
+    let Some(state) = app.live_state.state() else {
         let text = "The first build is running.\n";
         let mut answer = plain(StatusCode::SERVICE_UNAVAILABLE, text);
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
@@ -97,7 +76,7 @@ async fn page(
     };
     let asked = Asked { headers, is_head: method == Method::HEAD };
     let mut answer = match find(&state, uri.path()) {
-        Found::File(file) => send(&desk, &state, &file, &asked, StatusCode::OK).await,
+        Found::File(file) => send(&app, &state, &file, &asked, StatusCode::OK).await,
         Found::Folder(folder) => redirect(&state, &folder, uri.query()),
         Found::Home => redirect(&state, "", None).map(|mut answer| {
             *answer.status_mut() = StatusCode::FOUND;
@@ -106,10 +85,10 @@ async fn page(
         Found::Nothing => None,
     };
     if answer.is_none() {
-        answer = send(&desk, &state, "404.html", &asked, StatusCode::NOT_FOUND).await;
+        answer = send(&app, &state, "404.html", &asked, StatusCode::NOT_FOUND).await;
     }
     let mut answer = answer.unwrap_or_else(|| {
-        let page = live::inject(NOTHING.as_bytes(), &desk.air.session, state.build);
+        let page = live::inject(NOTHING.as_bytes(), &app.live_state.session, state.build);
         self::answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", Body::from(page))
     });
     let path = decode(uri.path());
@@ -188,7 +167,7 @@ fn redirect(state: &State, folder: &str, query: Option<&str>) -> Option<Response
 
 /// Sends a file of the site, or what of it is asked for. `None` if it is not there.
 async fn send(
-    desk: &Desk,
+    app: &AppState,
     state: &State,
     file: &str,
     asked: &Asked,
@@ -200,15 +179,15 @@ async fn send(
     if let Some(bytes) = body.bytes() {
         if media_type::is_page(file) {
             // Weak: the numbers in the script's element may differ.
-            let tag = format!("W/\"{digest}-{}\"", desk.air.session);
-            let page = live::inject(&bytes, &desk.air.session, state.build);
+            let tag = format!("W/\"{digest}-{}\"", app.live_state.session);
+            let page = live::inject(&bytes, &app.live_state.session, state.build);
             return asked.answer(status, kind, &tag, Content::Page(page.into())).await;
         }
         let bytes = Content::Bytes(Bytes::from_owner(bytes));
         return asked.answer(status, kind, &format!("\"{digest}\""), bytes).await;
     }
     let MadeBody::Copy(copy) = body else { return None };
-    let path = desk.air.site.join(copy.as_str());
+    let path = app.live_state.site.join(copy.as_str());
     // Looked at before it is opened: to open something that is no file could take for ever.
     tokio::fs::metadata(&path).await.ok().filter(std::fs::Metadata::is_file)?;
     let open = tokio::fs::File::open(&path).await.ok()?;

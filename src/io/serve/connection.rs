@@ -16,8 +16,8 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::air::Air;
-use super::visitor::Visitors;
+use super::host_check::HostCheck;
+use super::live_state::LiveState;
 use super::{Limits, answer};
 
 /// The least that hyper takes as the size of its buffer, in bytes.
@@ -28,13 +28,13 @@ const BREATH: Duration = Duration::from_millis(50);
 /// Answers until it is told to stop.
 pub(super) async fn serve(
     socket: TcpListener,
-    air: Arc<Air>,
-    visitors: Visitors,
+    live_state: Arc<LiveState>,
+    host_check: HostCheck,
     limits: Limits,
     stopped: oneshot::Receiver<()>,
 ) {
     let Ok(socket) = tokio::net::TcpListener::from_std(socket) else { return };
-    let router = answer::router(air, visitors, limits);
+    let router = answer::router(live_state, host_check, limits);
     let places = Arc::new(Semaphore::new(limits.connections));
     let accept = async {
         while let Ok(place) = places.clone().acquire_owned().await {

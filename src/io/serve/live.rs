@@ -11,8 +11,9 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use tokio::time::sleep;
 
-use super::air::Air;
-use super::answer::{Desk, answer, plain};
+use super::app::AppState;
+use super::live_state::LiveState;
+use super::response::{answer, plain};
 
 /// Where the script's WebSocket is. No page has such an address: the underscore is in no slug.
 pub(super) const SOCKET: &str = "/_dateline/live";
@@ -32,7 +33,7 @@ pub(super) async fn script() -> Response {
 
 /// Opens a WebSocket for a page of this server.
 pub(super) async fn open(
-    Shared(desk): Shared<Desk>,
+    Shared(app): Shared<AppState>,
     uri: Uri,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -40,17 +41,17 @@ pub(super) async fn open(
     let Ok(upgrade) = upgrade else {
         return plain(StatusCode::NOT_FOUND, "There is nothing but a WebSocket here.\n");
     };
-    if !desk.visitors.may_listen(&headers) {
+    if !app.host_check.allows_websocket(&headers) {
         return plain(StatusCode::FORBIDDEN, "Only pages of this server may listen.\n");
     }
-    let Ok(place) = desk.sockets.clone().try_acquire_owned() else {
+    let Ok(place) = app.sockets.clone().try_acquire_owned() else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many pages are open.\n");
     };
-    let seen = seen(uri.query().unwrap_or_default(), &desk.air.session);
-    let pause = desk.limits.idle / 3;
+    let seen = seen(uri.query().unwrap_or_default(), &app.live_state.session);
+    let pause = app.limits.idle / 3;
     upgrade.max_message_size(MOST).max_frame_size(MOST).on_upgrade(move |socket| async move {
         // Whatever ends it, the page opens another.
-        let _ = talk(socket, &desk.air, seen, pause).await;
+        let _ = talk(socket, &app.live_state, seen, pause).await;
         drop(place);
     })
 }
@@ -65,15 +66,16 @@ fn seen(query: &str, session: &str) -> Option<u64> {
 /// Tells a page of each build. A page that is slow to listen is told of several at once.
 async fn talk(
     mut socket: WebSocket,
-    air: &Arc<Air>,
+    live_state: &Arc<LiveState>,
     mut seen: Option<u64>,
     pause: Duration,
 ) -> Result<(), axum::Error> {
-    let mut builds = air.builds();
+    let mut builds = live_state.builds();
     let mut is_new = true;
     loop {
-        if let Some(state) = air.state().filter(|state| is_new || seen != Some(state.build)) {
-            let message = state.message(&air.session, seen);
+        if let Some(state) = live_state.state().filter(|state| is_new || seen != Some(state.build))
+        {
+            let message = state.message(&live_state.session, seen);
             socket.send(Message::Text(message.into())).await?;
             (seen, is_new) = (Some(state.build), false);
         }

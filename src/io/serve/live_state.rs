@@ -34,7 +34,7 @@ pub struct Finding {
 /// What is shown after one build.
 pub(super) struct State {
     pub(super) built: Arc<Built>,
-    /// Empty, or `/desk`.
+    /// Empty, or `/app`.
     pub(super) base_path: String,
     pub(super) rules: HeaderRules,
     /// Counts builds, from 1.
@@ -51,8 +51,8 @@ struct Change {
     addresses: Option<Arc<[String]>>,
 }
 
-/// What all visitors see.
-pub(super) struct Air {
+/// What all host_check see.
+pub(super) struct LiveState {
     /// The folder that copied files lie in.
     pub(super) site: PathBuf,
     /// Differs from run to run.
@@ -61,7 +61,7 @@ pub(super) struct Air {
     builds: watch::Sender<u64>,
 }
 
-impl Air {
+impl LiveState {
     pub(super) fn new(site: PathBuf) -> Self {
         let seed = (clock::now().as_nanosecond(), std::process::id());
         let session = Digest::of(&seed).to_string()[..12].to_owned();

@@ -9,19 +9,19 @@ use axum::http::{HeaderMap, Uri};
 
 /// By which names the server may be called.
 #[derive(Clone, Debug)]
-pub(super) struct Visitors {
+pub(super) struct HostCheck {
     bound: IpAddr,
     allowed: Vec<String>,
 }
 
-impl Visitors {
+impl HostCheck {
     pub(super) fn new(bound: IpAddr, allowed: &[String]) -> Self {
         let plain = |name: &String| name.trim_end_matches('.').to_ascii_lowercase();
         Self { bound, allowed: allowed.iter().map(plain).collect() }
     }
 
     /// Whether a request calls the server by a name that is its own.
-    pub(super) fn may_ask(&self, uri: &Uri, headers: &HeaderMap) -> bool {
+    pub(super) fn allows_request(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let host = host(headers);
         let in_line = uri.authority();
         host.as_ref().is_some_and(|host| self.is_own(host))
@@ -30,7 +30,7 @@ impl Visitors {
 
     /// Whether a WebSocket is opened by a page of this server: the origin must be the host that is asked, or
     /// a name that is allowed by hand, as one behind a proxy is.
-    pub(super) fn may_listen(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn allows_websocket(&self, headers: &HeaderMap) -> bool {
         let mut origins = headers.get_all(ORIGIN).iter();
         let (Some(origin), None) = (origins.next(), origins.next()) else { return false };
         let Ok(origin) = origin.to_str() else { return false };
@@ -77,8 +77,8 @@ mod tests {
 
     use super::*;
 
-    fn visitors(bound: &str) -> Visitors {
-        Visitors::new(bound.parse().expect("an address"), &["desk.example".into()])
+    fn host_check(bound: &str) -> HostCheck {
+        HostCheck::new(bound.parse().expect("an address"), &["app.example".into()])
     }
 
     fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
@@ -96,13 +96,13 @@ mod tests {
         for (bound, host, expected) in [
             ("127.0.0.1", "localhost:1111", true),
             ("127.0.0.1", "LOCALHOST.", true),
-            ("127.0.0.1", "desk.localhost:1", true),
+            ("127.0.0.1", "app.localhost:1", true),
             ("127.0.0.1", "127.0.0.1:1111", true),
             ("127.0.0.1", "127.9.9.9", true),
             ("127.0.0.1", "[::1]:1111", true),
             ("127.0.0.1", "[::ffff:127.0.0.1]", true),
-            ("127.0.0.1", "desk.example:80", true),
-            ("127.0.0.1", "Desk.Example", true),
+            ("127.0.0.1", "app.example:80", true),
+            ("127.0.0.1", "AppState.Example", true),
             ("127.0.0.1", "192.168.1.2", false),
             ("192.168.1.2", "192.168.1.2:1111", true),
             ("192.168.1.2", "192.168.1.3:1111", false),
@@ -115,15 +115,15 @@ mod tests {
             ("127.0.0.1", "a@localhost", false),
             ("127.0.0.1", "", false),
         ] {
-            let found = visitors(bound).may_ask(&uri, &headers(host, None));
+            let found = host_check(bound).allows_request(&uri, &headers(host, None));
             assert_eq!(found, expected, "{host} at {bound}");
         }
         let absolute = Uri::from_static("http://evil.example/");
-        assert!(!visitors("127.0.0.1").may_ask(&absolute, &headers("localhost", None)));
+        assert!(!host_check("127.0.0.1").allows_request(&absolute, &headers("localhost", None)));
         let mut twice = headers("localhost", None);
         twice.append(HOST, HeaderValue::from_static("localhost"));
-        assert!(!visitors("127.0.0.1").may_ask(&uri, &twice));
-        assert!(!visitors("127.0.0.1").may_ask(&uri, &HeaderMap::new()));
+        assert!(!host_check("127.0.0.1").allows_request(&uri, &twice));
+        assert!(!host_check("127.0.0.1").allows_request(&uri, &HeaderMap::new()));
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
         for (host, origin, expected) in [
             ("localhost:1111", Some("http://localhost:1111"), true),
             ("127.0.0.1:1111", Some("http://127.0.0.1:1111"), true),
-            ("127.0.0.1:1111", Some("https://desk.example"), true),
+            ("127.0.0.1:1111", Some("https://app.example"), true),
             ("localhost:1111", Some("http://localhost:3000"), false),
             ("localhost:1111", Some("http://127.0.0.1:1111"), false),
             ("localhost:1111", Some("http://evil.example"), false),
@@ -141,7 +141,7 @@ mod tests {
             ("localhost:1111", Some("http://localhost:1111/path"), false),
             ("localhost:1111", None, false),
         ] {
-            let found = visitors("127.0.0.1").may_listen(&headers(host, origin));
+            let found = host_check("127.0.0.1").allows_websocket(&headers(host, origin));
             assert_eq!(found, expected, "{origin:?} at {host}");
         }
     }
