@@ -14,7 +14,7 @@ use crate::diagnostic::{Checked, Diagnostics};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::moved::{KnownPages, Traces};
-use crate::page::shard::Shard;
+use crate::page::client::shard::Shard;
 use crate::page::{self, Content, Page, Pages, Rank};
 use crate::panics::{self, Subject};
 use crate::rebuild::Memory;
@@ -127,7 +127,7 @@ impl Edition {
     }
 
     fn checked_search(&self) -> &Checked<Vec<Shard>> {
-        let make = || page::search(&self.archive, &self.inputs, &self.pages.drawer);
+        let make = || page::search(&self.archive, &self.inputs, &self.pages.prepared);
         let subject = || Subject::Named("/search/".into());
         self.search.get_or_init(|| {
             panics::catch(|| panics::within(subject, make))
@@ -163,7 +163,7 @@ impl Edition {
 
     /// What all files but those of the search's index are made of.
     fn all_made(&self) -> impl Iterator<Item = Made> {
-        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        let Pages { pages, copies, statics, cards, prepared: _, site: _ } = &self.pages;
         let pages = (0..pages.len()).map(Made::Page);
         let statics = (0..statics.len()).map(Made::Static);
         let cards = (0..cards.len()).map(Made::Card);
@@ -172,7 +172,7 @@ impl Edition {
 
     /// Digest of the names of all files but those of the search's index.
     pub fn files_digest(&self) -> Digest {
-        let Pages { pages, copies, statics, cards, drawer: _, site: _ } = &self.pages;
+        let Pages { pages, copies, statics, cards, prepared: _, site: _ } = &self.pages;
         let pages: Vec<&str> = pages.iter().map(|page| page.address.as_str()).collect();
         let statics: Vec<_> = statics.iter().map(|(address, _)| address).collect();
         let cards: Vec<_> = cards.iter().map(|card| &card.address).collect();
@@ -241,7 +241,7 @@ impl Edition {
             .pages
             .par_iter()
             .map(|page| {
-                if matches!(page.content, Content::Beside(_)) {
+                if matches!(page.content, Content::FormatFile(_)) {
                     return None;
                 }
                 let place = page.template.place.as_ref().map(|place| (&place.file, place.span));

@@ -67,7 +67,7 @@
 //! - A setting: a row in [`config`], then [`config::Config`].
 //! - A finding: a row in [`diagnostic::code`], raised where the fault shows, and a case in
 //!   `tests/suite/diagnostics`.
-//! - What readers search: documents in `src/page/search`, their words and the index in [`search`]; the browser's side in
+//! - What readers search: documents in `src/page/client/search_documents.rs`, their words and the index in [`search`]; the browser's side in
 //!   `themes/default/static/assets/finder.js`, which holds to the same tables (`tests/browser/words.txt`).
 //! - A language of prose: a file in `src/language` with its months, titles and common words, and paragraphs in
 //!   `tests/labelled`.
@@ -75,10 +75,10 @@
 //!   `themes/default/templates/figures.html` that draws it.
 //! - A kind of page: a file in `src/page`, a variant of [`page::Content`], a template in
 //!   `themes/default/templates`.
-//! - A format that needs no template (a feed, a calendar, a table): a variant of [`page::beside::Beside`] and a file
-//!   in `src/page` that plans its values, a file in `src/render` that writes them, and a case in
+//! - A format that needs no template (a feed, a calendar, a table): a variant of [`page::formats::FormatFile`] and a file
+//!   in `src/page/formats` that plans its values, a file in `src/render` that writes them, and a case in
 //!   `tests/suite/outputs`.
-//! - A column of the site's data: a row in [`page::data::tables`] and its value in `src/page/data/rows.rs`; JSON, CSV,
+//! - A column of the site's data: a row in [`page::formats::data::tables`] and its value in `src/page/formats/data/rows.rs`; JSON, CSV,
 //!   JSON Schema and the page at `/data/` follow.
 //! - A format of diagnostics: a file in [`report`]. A language of the interface: a file in `themes/default/i18n`.
 //! - A command: a file in `src/commands` and a variant in [`cli`].

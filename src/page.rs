@@ -3,33 +3,29 @@
 //! To add a kind of page, add a file here, a variant of [`Content`], and a template.
 
 mod actor;
-pub mod beside;
 pub mod brief;
 mod briefs;
-pub mod calendar;
-pub mod card;
-mod cards;
 mod checks;
-pub mod data;
+pub mod client;
+mod date_counts;
 mod dates;
-mod desk;
-pub mod feed;
 pub mod figure;
+pub mod formats;
 mod home;
-pub mod host_files;
 pub mod memory;
 mod network;
 pub mod parts;
 mod plain;
+mod planner;
+mod prepared;
 pub mod print;
+mod quote;
 pub mod quotes;
 mod redirect;
 mod search;
 mod section;
-pub mod shard;
 pub mod shared;
 mod site;
-pub mod sitemap;
 mod sources;
 mod term;
 mod term_list;
@@ -49,15 +45,15 @@ use crate::brief::Common;
 use crate::diagnostic::{Checked, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
-use crate::page::desk::Desk;
+use crate::page::client::shard::Shard;
 use crate::page::memory::Memory;
 use crate::page::parts::{Link, Pager};
-use crate::page::shard::Shard;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::schema::{Node, Str};
 use crate::source_file::SitePath;
 
-pub use desk::Drawer;
+pub use prepared::Prepared;
 pub use site::Site;
 
 /// When a file is put in place: what others point at comes first.
@@ -152,7 +148,7 @@ pub struct Head {
     /// Search engines are not to list it.
     pub noindex: bool,
     /// Other forms of it: feeds, a calendar.
-    pub alternates: Vec<beside::Alternate>,
+    pub alternates: Vec<formats::Alternate>,
     /// Its print edition as a link, if it has one.
     pub print: Option<Str>,
     /// Its social card as a whole URL, if it has one.
@@ -188,11 +184,11 @@ pub enum Content {
     Redirect(redirect::RedirectPage),
     NotFound(plain::NotFoundPage),
     Stylesheet(plain::StylesheetPage),
-    Data(data::DataPage),
+    Data(formats::data::DataPage),
     Print(print::PrintPage),
     Search(search::SearchPage),
     #[serde(skip)]
-    Beside(beside::Beside),
+    FormatFile(formats::FormatFile),
 }
 
 /// All pages, and the files that are copied beside them.
@@ -207,30 +203,30 @@ pub struct Pages {
     /// What readers see when they rest on a name.
     pub cards: Vec<Shard>,
     /// What [`search`] needs to make the index of the search.
-    pub drawer: Drawer,
+    pub prepared: Prepared,
     /// What every template can read, as `site`.
     pub site: Site,
 }
 
 /// Makes all pages. What is in `memory` is not made again.
 pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Pages> {
-    let desk = Desk::new(archive, inputs, memory);
+    let planner = Planner::new(archive, inputs, memory);
     let mut pages: Vec<Shared<Page>> = Vec::new();
-    pages.extend(brief::plan(&desk));
-    pages.extend(actor::plan(&desk));
-    pages.extend(topic::plan(&desk));
-    pages.extend(dates::plan(&desk));
-    pages.extend(lists(&desk));
-    pages.extend(print::plan(&desk));
-    let others = [plain::plan(&desk), timeline::plan(&desk), vec![home::plan(&desk)]];
+    pages.extend(brief::plan(&planner));
+    pages.extend(actor::plan(&planner));
+    pages.extend(topic::plan(&planner));
+    pages.extend(dates::plan(&planner));
+    pages.extend(lists(&planner));
+    pages.extend(print::plan(&planner));
+    let others = [plain::plan(&planner), timeline::plan(&planner), vec![home::plan(&planner)]];
     pages.extend(others.into_iter().flatten().map(Shared::new));
     let mut copies: BTreeMap<String, SitePath> =
         inputs.statics().map(|(path, asset)| (format!("/{path}"), asset.path.clone())).collect();
     copies.extend(archive.assets.clone());
     let mut diagnostics = Diagnostics::new();
-    let redirects = redirect::plan(&desk, &pages, &copies, &mut diagnostics);
+    let redirects = redirect::plan(&planner, &pages, &copies, &mut diagnostics);
     pages.extend(redirects.into_iter().map(Shared::new));
-    let files = beside::plan(&desk, &pages, &copies);
+    let files = formats::plan(&planner, &pages, &copies);
     pages.extend(files);
     let links = checks::links_to_check(archive, inputs);
     // What has been found in order before need not be looked at again.
@@ -251,28 +247,28 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         }
         diagnostics.append(findings);
     }
-    let (cards, card_files) = cards::plan(&desk);
-    let site = Site::new(&desk, &pages, card_files);
+    let (cards, card_files) = client::hover_cards::plan(&planner);
+    let site = Site::new(&planner, &pages, card_files);
     let statics =
         inputs.theme.statics.iter().map(|(path, bytes)| (format!("/{path}"), bytes.clone()));
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
-    let drawer = desk.drawer();
-    Checked::new(Pages { pages, copies, statics, cards, drawer, site }, diagnostics)
+    let prepared = planner.prepared();
+    Checked::new(Pages { pages, copies, statics, cards, prepared, site }, diagnostics)
 }
 
 /// The index of the search: files that the script of the search page fetches. It is the largest thing that hangs on
 /// everything, so it is made when it is asked for, and not with the pages.
-pub fn search(archive: &Archive, inputs: &Inputs, drawer: &Drawer) -> Vec<Shard> {
+pub fn search(archive: &Archive, inputs: &Inputs, prepared: &Prepared) -> Vec<Shard> {
     let memory = Memory::off();
-    search::shards(&Desk::again(archive, inputs, &memory, drawer))
+    client::search_index::shards(&Planner::again(archive, inputs, &memory, prepared))
 }
 
 /// Lists of briefs, actors, topics and sources. They hold none of the words of briefs, so that an edit of a text
 /// leaves them as they are.
-fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    let listed = desk.listed();
-    type Planner = fn(&Desk<'_>) -> Vec<Page>;
-    let planners: [(&str, Planner); 5] = [
+fn lists(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    let listed = planner.listed();
+    type Plan = fn(&Planner<'_>) -> Vec<Page>;
+    let planners: [(&str, Plan); 5] = [
         ("briefs", briefs::plan),
         ("terms", term_list::plan),
         ("network", network::plan),
@@ -282,19 +278,19 @@ fn lists(desk: &Desk<'_>) -> Vec<Shared<Page>> {
     let planners = planners.into_par_iter();
     planners
         .flat_map_iter(|(name, plan)| {
-            desk.remembered(|| Digest::of(&(name, listed)), || plan(desk))
+            planner.remembered(|| Digest::of(&(name, listed)), || plan(planner))
         })
         .collect()
 }
 
 /// The usual head of a page; its maker changes what differs.
-fn head(desk: &Desk<'_>, kind: &'static str, address: &str, title: impl Into<Str>) -> Head {
-    let config = &desk.inputs.config;
+fn head(planner: &Planner<'_>, kind: &'static str, address: &str, title: impl Into<Str>) -> Head {
+    let config = &planner.inputs.config;
     Head {
         title: title.into(),
         description: "".into(),
         url: address::url(config, address),
-        path: desk.href(address),
+        path: planner.href(address),
         lang: config.lang.clone(),
         kind,
         section: "",
@@ -309,13 +305,17 @@ fn head(desk: &Desk<'_>, kind: &'static str, address: &str, title: impl Into<Str
 }
 
 /// Cuts a list into pages. An empty list makes one page.
-fn paginate<'l, T>(desk: &Desk<'_>, list: &'l [T], address: &str) -> Vec<(String, Pager, &'l [T])> {
-    paginate_by(desk, list, address, desk.inputs.config.paginate)
+fn paginate<'l, T>(
+    planner: &Planner<'_>,
+    list: &'l [T],
+    address: &str,
+) -> Vec<(String, Pager, &'l [T])> {
+    paginate_by(planner, list, address, planner.inputs.config.paginate)
 }
 
 /// Cuts a list into pages of so many entries.
 fn paginate_by<'l, T>(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     list: &'l [T],
     address: &str,
     size: usize,
@@ -325,7 +325,7 @@ fn paginate_by<'l, T>(
         let start = (number - 1) * size;
         &list[start..(start + size).min(list.len())]
     };
-    let pagers = pagers(desk, address, count).into_iter();
+    let pagers = pagers(planner, address, count).into_iter();
     pagers
         .map(|(address, pager)| {
             let part = cut(pager.number);
@@ -335,8 +335,8 @@ fn paginate_by<'l, T>(
 }
 
 /// The addresses and pagers of a list of so many pages.
-fn pagers(desk: &Desk<'_>, address: &str, count: usize) -> Vec<(String, Pager)> {
-    let at = |number: usize| desk.href(&address::of_list_page(address, number));
+fn pagers(planner: &Planner<'_>, address: &str, count: usize) -> Vec<(String, Pager)> {
+    let at = |number: usize| planner.href(&address::of_list_page(address, number));
     (1..=count)
         .map(|number| {
             let pager = Pager {

@@ -1,11 +1,11 @@
 //! Pages to bytes, by the templates of a theme.
 
 mod atom;
-mod beside;
 pub mod card;
 pub mod data;
 mod fault;
 mod feed_text;
+mod formats;
 mod icalendar;
 mod json_feed;
 mod json_ld;
@@ -21,7 +21,7 @@ use crate::address::file_of;
 use crate::config::settings::DEFAULT_THEME;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
-use crate::page::card::Card;
+use crate::page::formats::social_card::Card;
 use crate::page::shared::Stamped;
 use crate::page::{Content, Page, Rank, Site};
 use crate::report::quote;
@@ -123,8 +123,8 @@ impl Templates {
 
     /// Renders a page. Absent if that fails; the reason is told.
     pub fn render(&self, page: &Page) -> Checked<Option<Output>> {
-        if let Content::Beside(file) = &page.content {
-            return Checked::clean(Some(output(page, beside::write(file))));
+        if let Content::FormatFile(file) = &page.content {
+            return Checked::clean(Some(output(page, formats::write(file))));
         }
         let Some(tera) = &self.tera else { return Checked::clean(None) };
         if !tera.contains_template(&page.template.name) {

@@ -18,7 +18,7 @@ use super::ownership::Owned;
 use super::read::{is_just_changed, stamp};
 use crate::digest::{Digest, Pieces};
 use crate::page::Rank;
-use crate::page::card::Card;
+use crate::page::formats::social_card::Card;
 use crate::render::data::TableFile;
 use crate::render::{Body, Output, card};
 

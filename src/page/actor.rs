@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::archive::term::{TermId, TermKind};
 use crate::brief::Details;
-use crate::page::desk::Desk;
 use crate::page::figure::activity::Activity;
 use crate::page::figure::ego::{self, Ego};
 use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard, TermLink};
+use crate::page::planner::Planner;
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
 use crate::page::term::{self, Dossier, aliases, counted, links};
@@ -53,19 +53,19 @@ pub struct ActorPage {
     pub extra: Extra,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    let ids = desk.archive.terms().of_kind(TermKind::Actor);
-    term::remembered(desk, &ids, |id| pages(desk, id))
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    let ids = planner.archive.terms().of_kind(TermKind::Actor);
+    term::remembered(planner, &ids, |id| pages(planner, id))
 }
 
-fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
-    let dossier = Dossier::new(desk, id);
-    let crumbs = vec![Link { url: desk.href("/actors/"), name: desk.word("actors") }];
+fn pages(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
+    let dossier = Dossier::new(planner, id);
+    let crumbs = vec![Link { url: planner.href("/actors/"), name: planner.word("actors") }];
     let mut pages: Vec<Page> = Vec::new();
     for (address, pager, briefs) in dossier.lists() {
         let content = match pager.number {
-            1 => first_page(desk, &dossier, briefs, pager),
-            _ => further_page(desk, id, briefs, pager),
+            1 => first_page(planner, &dossier, briefs, pager),
+            _ => further_page(planner, id, briefs, pager),
         };
         pages.push(dossier.page(address, crumbs.clone(), Content::Actor(Box::new(content))));
     }
@@ -74,7 +74,7 @@ fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
 }
 
 fn first_page(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     dossier: &Dossier<'_>,
     briefs: Vec<QuotedBrief>,
     pager: Pager,
@@ -85,30 +85,35 @@ fn first_page(
         _ => None,
     };
     let mut members = used.members.clone();
-    desk.sort_by_name(&mut members);
+    planner.sort_by_name(&mut members);
     ActorPage {
         mention_count: dossier.mention_count(),
         aliases: aliases(profile),
         country: country.unwrap_or_default(),
-        affiliations: desk.term_links(&dossier.term.affiliations),
-        members: desk.term_links(&members),
+        affiliations: planner.term_links(&dossier.term.affiliations),
+        members: planner.term_links(&members),
         links: links(profile),
-        image: profile.and_then(|profile| desk.picture(&profile.common, dossier.image())),
+        image: profile.and_then(|profile| planner.picture(&profile.common, dossier.image())),
         body: dossier.body(),
         activity: dossier.activity(),
-        company: ego::figure(desk, dossier.id),
-        topics: counted(desk, &used.briefs, |brief| &brief.topics.all, dossier.id),
+        company: ego::figure(planner, dossier.id),
+        topics: counted(planner, &used.briefs, |brief| &brief.topics.all, dossier.id),
         timeline: dossier.latest(),
         timeline_url: dossier.timeline_url(),
         extra: extra(profile.and_then(|profile| profile.common.extra.as_ref())),
-        ..further_page(desk, dossier.id, briefs, pager)
+        ..further_page(planner, dossier.id, briefs, pager)
     }
 }
 
 /// A page of the list behind the first, which has the list alone.
-fn further_page(desk: &Desk<'_>, id: TermId, briefs: Vec<QuotedBrief>, pager: Pager) -> ActorPage {
+fn further_page(
+    planner: &Planner<'_>,
+    id: TermId,
+    briefs: Vec<QuotedBrief>,
+    pager: Pager,
+) -> ActorPage {
     ActorPage {
-        card: desk.term_card(id),
+        card: planner.term_card(id),
         mention_count: 0,
         aliases: Vec::new(),
         country: "".into(),

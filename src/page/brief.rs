@@ -14,11 +14,13 @@ use crate::brief::values::{Correction, SourceEntry, SourceFields};
 use crate::date::Date;
 use crate::diagnostic::Place;
 use crate::digest::Digest;
-use crate::page::desk::{Desk, marking, summary};
+use crate::page::formats::social_card;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
-use crate::page::quotes::{Quote, QuotedBrief};
+use crate::page::planner::{Planner, marking, summary};
+use crate::page::quote::Quote;
+use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, TemplateName, card, extra, head};
+use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
 use crate::panics::{self, Subject};
 use crate::schema::{Str, Words};
 
@@ -131,39 +133,41 @@ pub struct CorrectionItem {
     pub text: Str,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    let ids = (0..desk.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
-    let plan = |id| desk.remembered(|| key(desk, id), || vec![page(desk, id)]);
-    let subject = |id| Subject::File(Place::start_of(&desk.brief(id).brief.common.file));
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    let ids = (0..planner.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
+    let plan = |id| planner.remembered(|| key(planner, id), || vec![page(planner, id)]);
+    let subject = |id| Subject::File(Place::start_of(&planner.brief(id).brief.common.file));
     ids.flat_map_iter(|id| panics::within(|| subject(id), || plan(id))).collect()
 }
 
 /// Digest of all that the page of a brief is made of.
-fn key(desk: &Desk<'_>, id: BriefId) -> Digest {
-    let linked = desk.brief(id);
-    let used = &desk.archive.brief_uses[id.index()];
-    let links = neighbours(desk, id);
+fn key(planner: &Planner<'_>, id: BriefId) -> Digest {
+    let linked = planner.brief(id);
+    let used = &planner.archive.brief_uses[id.index()];
+    let links = neighbours(planner, id);
     let told = (linked.actors.told, linked.topics.told);
-    let own = (desk.ground, linked.brief.common.digest, &linked.body, told, links);
+    let own = (planner.ground, linked.brief.common.digest, &linked.body, told, links);
     let related: Vec<_> = used
         .related
         .iter()
-        .map(|related| (desk.brief_link(related.brief), &related.shares))
+        .map(|related| (planner.brief_link(related.brief), &related.shares))
         .collect();
     let referred_by: Vec<_> = used
         .referred_by
         .iter()
-        .map(|other| (desk.brief_card(other.brief), &desk.brief(other.brief).body, other.mention))
+        .map(|other| {
+            (planner.brief_card(other.brief), &planner.brief(other.brief).body, other.mention)
+        })
         .collect();
-    let dates: Vec<_> = side_dates(linked).map(|date| desk.date(date).digest()).collect();
+    let dates: Vec<_> = side_dates(linked).map(|date| planner.date(date).digest()).collect();
     Digest::of(&(
         "brief",
         own,
-        desk.brief_card(id),
-        timeline(desk, id),
+        planner.brief_card(id),
+        timeline(planner, id),
         related,
         referred_by,
-        (dates, desk.terms),
+        (dates, planner.terms),
     ))
 }
 
@@ -178,67 +182,67 @@ pub(super) fn side_dates(linked: &LinkedBrief) -> impl Iterator<Item = Date> {
 
 /// The briefs that came out after and before one.
 fn neighbours(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     id: BriefId,
 ) -> (Option<Shared<BriefLink>>, Option<Shared<BriefLink>>) {
     let neighbour = |index: Option<usize>| {
-        let index = index.filter(|&index| index < desk.archive.briefs.len())?;
-        Some(desk.brief_link(BriefId(index as u32)))
+        let index = index.filter(|&index| index < planner.archive.briefs.len())?;
+        Some(planner.brief_link(BriefId(index as u32)))
     };
     (neighbour(id.index().checked_sub(1)), neighbour(Some(id.index() + 1)))
 }
 
-fn page(desk: &Desk<'_>, id: BriefId) -> Page {
-    let linked = desk.brief(id);
+fn page(planner: &Planner<'_>, id: BriefId) -> Page {
+    let linked = planner.brief(id);
     let brief = &linked.brief;
     let common = &brief.common;
     let head = Head {
         description: summary(linked),
-        lang: desk.lang_of(common),
-        card: card::url(desk, &linked.address),
+        lang: planner.lang_of(common),
+        card: social_card::url(planner, &linked.address),
         section: "briefs",
-        crumbs: vec![Link { url: desk.href("/briefs/"), name: desk.word("briefs") }],
-        withheld: desk.withheld(&common.release),
+        crumbs: vec![Link { url: planner.href("/briefs/"), name: planner.word("briefs") }],
+        withheld: planner.withheld(&common.release),
         tlp: marking(common.release.tlp),
-        ..head(desk, "brief", &linked.address, brief.title.clone())
+        ..head(planner, "brief", &linked.address, brief.title.clone())
     };
     Page {
         address: linked.address.to_string(),
         template: TemplateName::of(Some(common), "brief.html"),
         rank: Rank::Leaf,
         head,
-        content: Content::Brief(Box::new(content(desk, id))),
+        content: Content::Brief(Box::new(content(planner, id))),
         origin: Some(Place::start_of(&common.file)),
     }
 }
 
-fn content(desk: &Desk<'_>, id: BriefId) -> BriefPage {
-    let linked = desk.brief(id);
+fn content(planner: &Planner<'_>, id: BriefId) -> BriefPage {
+    let linked = planner.brief(id);
     let brief = &linked.brief;
-    let (newer, older) = neighbours(desk, id);
+    let (newer, older) = neighbours(planner, id);
     let changed = brief
         .updated
         .map(|moment| moment.day)
         .filter(|day| brief.date.is_none_or(|date| date.day != *day));
     let body = linked.body.body();
-    let used = &desk.archive.brief_uses[id.index()];
+    let used = &planner.archive.brief_uses[id.index()];
     BriefPage {
-        card: desk.brief_card(id),
+        card: planner.brief_card(id),
         summary: brief.summary.clone().unwrap_or_default(),
-        updated: changed.map(|day| desk.date(day)),
+        updated: changed.map(|day| planner.date(day)),
         authors: brief.authors.clone(),
         confidence: brief.confidence.map_or("", Words::word),
         body: Html(linked.body.clone()),
         toc: toc(&body.headings),
         minutes: minutes(linked),
-        timeline: timeline(desk, id),
-        told: cast(desk, linked, |cast| &cast.all[..cast.told]),
-        found: cast(desk, linked, |cast| &cast.all[cast.told..]),
-        dates: dates(desk, linked),
-        sources: sources(desk, linked),
-        related: used.related.iter().map(|related| related_brief(desk, related)).collect(),
-        referred_by: referred_by(desk, id),
-        corrections: corrections(desk, linked),
+        timeline: timeline(planner, id),
+        told: cast(planner, linked, |cast| &cast.all[..cast.told]),
+        found: cast(planner, linked, |cast| &cast.all[cast.told..]),
+        dates: dates(planner, linked),
+        sources: sources(planner, linked),
+        related: used.related.iter().map(|related| related_brief(planner, related)).collect(),
+        referred_by: referred_by(planner, id),
+        corrections: corrections(planner, linked),
         newer,
         older,
         extra: extra(brief.common.extra.as_ref()),
@@ -266,13 +270,13 @@ fn minutes(linked: &LinkedBrief) -> usize {
     words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-fn timeline(desk: &Desk<'_>, id: BriefId) -> Vec<Shared<Entry>> {
-    let events = &desk.archive.brief_uses[id.index()].events;
+fn timeline(planner: &Planner<'_>, id: BriefId) -> Vec<Shared<Entry>> {
+    let events = &planner.archive.brief_uses[id.index()].events;
     if events.is_empty() {
         return Vec::new();
     }
-    let mut entries = desk.events(events);
-    if let Some(report) = desk.report(id) {
+    let mut entries = planner.events(events);
+    if let Some(report) = planner.report(id) {
         let at = entries.partition_point(|entry| entry.date.iso <= report.date.iso);
         entries.insert(at, report);
     }
@@ -281,43 +285,44 @@ fn timeline(desk: &Desk<'_>, id: BriefId) -> Vec<Shared<Entry>> {
 
 /// A part of a brief's actors, and the same part of its topics.
 fn cast(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     linked: &LinkedBrief,
     part: fn(&Cast) -> &[TermId],
 ) -> Vec<Shared<TermLink>> {
-    desk.term_links(&[part(&linked.actors), part(&linked.topics)].concat())
+    planner.term_links(&[part(&linked.actors), part(&linked.topics)].concat())
 }
 
-fn dates(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Shared<DateRef>> {
+fn dates(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<Shared<DateRef>> {
     let named: BTreeSet<Date> = linked.body.dates.iter().map(|mention| mention.date).collect();
-    named.into_iter().map(|date| desk.date(date)).collect()
+    named.into_iter().map(|date| planner.date(date)).collect()
 }
 
-fn related_brief(desk: &Desk<'_>, related: &Related) -> RelatedBrief {
+fn related_brief(planner: &Planner<'_>, related: &Related) -> RelatedBrief {
     let shares = related.shares.iter().take(SHARES).map(|feature| match *feature {
         Feature::Term(id) => {
-            let term = desk.term_link(id);
+            let term = planner.term_link(id);
             Link { url: term.url.clone(), name: term.name.clone() }
         }
-        Feature::Day(date) => {
-            Link { url: desk.href(&address::of_date(date)), name: desk.date(date).long.clone() }
-        }
+        Feature::Day(date) => Link {
+            url: planner.href(&address::of_date(date)),
+            name: planner.date(date).long.clone(),
+        },
     });
     RelatedBrief {
-        brief: desk.brief_link(related.brief),
+        brief: planner.brief_link(related.brief),
         shares: shares.collect(),
         more: related.shares.len().saturating_sub(SHARES),
     }
 }
 
 /// The briefs that link to this one, each with the sentence that does.
-fn referred_by(desk: &Desk<'_>, id: BriefId) -> Vec<QuotedBrief> {
-    let referrals = &desk.archive.brief_uses[id.index()].referred_by;
+fn referred_by(planner: &Planner<'_>, id: BriefId) -> Vec<QuotedBrief> {
+    let referrals = &planner.archive.brief_uses[id.index()].referred_by;
     let quoted = referrals.iter().map(|referral| {
-        let body = &desk.brief(referral.brief).body;
+        let body = &planner.brief(referral.brief).body;
         let mention = &body.briefs[referral.mention as usize];
         QuotedBrief {
-            brief: desk.brief_card(referral.brief),
+            brief: planner.brief_card(referral.brief),
             quotes: vec![Quote::new(body, mention.sentence, vec![mention.text])],
             continued: false,
         }
@@ -325,19 +330,19 @@ fn referred_by(desk: &Desk<'_>, id: BriefId) -> Vec<QuotedBrief> {
     quoted.collect()
 }
 
-pub(super) fn sources(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<SourceItem> {
+pub(super) fn sources(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<SourceItem> {
     let cited = &linked.body.body().cited;
     let numbered = linked.brief.sources.iter().zip(1..);
     numbered
         .map(|(SourceEntry(fields), number)| {
             let is_cited = u16::try_from(number).is_ok_and(|number| cited.contains(&number));
-            source_item(desk, fields, number, is_cited)
+            source_item(planner, fields, number, is_cited)
         })
         .collect()
 }
 
 pub(super) fn source_item(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     fields: &SourceFields,
     number: usize,
     cited: bool,
@@ -348,8 +353,8 @@ pub(super) fn source_item(
         title: title.clone().unwrap_or_default(),
         publisher: publisher.clone().unwrap_or_default(),
         url: url.as_ref().map(|url| url.0.clone()),
-        date: date.map(|date| desk.date(date)),
-        accessed: accessed.map(|date| desk.date(date)),
+        date: date.map(|date| planner.date(date)),
+        accessed: accessed.map(|date| planner.date(date)),
         archived: archived.as_ref().map(|url| url.0.clone()),
         grade: grade.map_or("".into(), |grade| {
             format!("{}{}", grade.reliability, grade.credibility).into()
@@ -358,14 +363,14 @@ pub(super) fn source_item(
     }
 }
 
-pub(super) fn corrections(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<CorrectionItem> {
+pub(super) fn corrections(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<CorrectionItem> {
     let corrections = linked.brief.corrections.iter();
-    corrections.map(|correction| correction_item(desk, correction)).collect()
+    corrections.map(|correction| correction_item(planner, correction)).collect()
 }
 
-fn correction_item(desk: &Desk<'_>, correction: &Correction) -> CorrectionItem {
+fn correction_item(planner: &Planner<'_>, correction: &Correction) -> CorrectionItem {
     CorrectionItem {
-        date: correction.date.map(|date| desk.date(date)),
+        date: correction.date.map(|date| planner.date(date)),
         text: correction.text.clone(),
     }
 }

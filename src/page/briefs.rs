@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::archive::BriefId;
 use crate::brief::Section;
-use crate::page::desk::Desk;
 use crate::page::parts::{Day, Intro, Pager};
+use crate::page::planner::Planner;
 use crate::page::{Content, Page, paginate, section};
 
 /// What the template of the list of briefs can read.
@@ -19,26 +19,26 @@ pub struct BriefsPage {
     pub pager: Pager,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
     let ids: Vec<BriefId> =
-        (0..desk.archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
-    paginate(desk, &ids, "/briefs/")
+        (0..planner.archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
+    paginate(planner, &ids, "/briefs/")
         .into_iter()
         .map(|(address, pager, ids)| {
-            section::page(desk, Section::Briefs, (address, pager.number), |intro| {
-                Content::Briefs(BriefsPage { intro, days: by_day(desk, ids), pager })
+            section::page(planner, Section::Briefs, (address, pager.number), |intro| {
+                Content::Briefs(BriefsPage { intro, days: by_day(planner, ids), pager })
             })
         })
         .collect()
 }
 
 /// Groups briefs, in their order, by the day they came out.
-pub(super) fn by_day(desk: &Desk<'_>, ids: &[BriefId]) -> Vec<Day> {
-    let day_of = |id: &BriefId| desk.brief(*id).brief.date.map(|moment| moment.day);
+pub(super) fn by_day(planner: &Planner<'_>, ids: &[BriefId]) -> Vec<Day> {
+    let day_of = |id: &BriefId| planner.brief(*id).brief.date.map(|moment| moment.day);
     ids.chunk_by(|a, b| day_of(a) == day_of(b))
         .map(|ids| {
-            let date = ids.first().and_then(day_of).map(|day| desk.date(day));
-            Day { date, briefs: desk.brief_cards(ids) }
+            let date = ids.first().and_then(day_of).map(|day| planner.date(day));
+            Day { date, briefs: planner.brief_cards(ids) }
         })
         .collect()
 }

@@ -9,9 +9,9 @@ use crate::archive::events::EventId;
 use crate::brief::Section;
 use crate::date::{Date, Precision};
 use crate::digest::Digest;
-use crate::page::desk::Desk;
 use crate::page::figure::calendar::{self, Calendar};
 use crate::page::parts::{BriefCard, DateRef, Entry, Intro, Link, Pager};
+use crate::page::planner::Planner;
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
 use crate::page::timeline::is_day;
@@ -137,147 +137,160 @@ pub struct DayPage {
     pub next: Option<Shared<DateRef>>,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    let dates: Vec<(&Date, &DateUse)> = desk.archive.dates.iter().collect();
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    let dates: Vec<(&Date, &DateUse)> = planner.archive.dates.iter().collect();
     let pages = dates.par_iter().flat_map_iter(|&(&date, used)| {
         let make = || match date.precision() {
-            Precision::Year => year(desk, date, used),
-            Precision::Month => month(desk, date, used),
-            Precision::Day => day(desk, date, used),
+            Precision::Year => year(planner, date, used),
+            Precision::Month => month(planner, date, used),
+            Precision::Day => day(planner, date, used),
         };
         let subject = || Subject::Named(address::of_date(date));
-        panics::within(subject, || desk.remembered(|| key(desk, date), make))
+        panics::within(subject, || planner.remembered(|| key(planner, date), make))
     });
     let mut pages: Vec<Shared<Page>> = pages.collect();
-    pages.extend(all(desk).map(Shared::new));
+    pages.extend(all(planner).map(Shared::new));
     pages
 }
 
 /// Digest of all that the pages of a date are made of.
-fn key(desk: &Desk<'_>, date: Date) -> Digest {
-    let parts: Vec<_> = in_period(desk, date)
+fn key(planner: &Planner<'_>, date: Date) -> Digest {
+    let parts: Vec<_> = in_period(planner, date)
         .map(|(date, used)| {
             let DateUse { published, events, ongoing, mentioned } = used;
-            let cards: Vec<_> =
-                published.iter().chain(mentioned).map(|&id| desk.brief_card(id).digest()).collect();
-            let bodies: Vec<_> = mentioned.iter().map(|&id| &desk.brief(id).body).collect();
+            let cards: Vec<_> = published
+                .iter()
+                .chain(mentioned)
+                .map(|&id| planner.brief_card(id).digest())
+                .collect();
+            let bodies: Vec<_> = mentioned.iter().map(|&id| &planner.brief(id).body).collect();
             let events: Vec<_> =
-                events.iter().chain(ongoing).map(|&id| desk.event(id).digest()).collect();
+                events.iter().chain(ongoing).map(|&id| planner.event(id).digest()).collect();
             let counts = (published.len(), used.events.len());
             (date, counts, cards, bodies, events)
         })
         .collect();
-    let near = (neighbour(desk, date, Way::Back), neighbour(desk, date, Way::On));
-    Digest::of(&("date", desk.ground, desk.date(date), parts, near))
+    let near = (neighbour(planner, date, Way::Back), neighbour(planner, date, Way::On));
+    Digest::of(&("date", planner.ground, planner.date(date), parts, near))
 }
 
-fn all(desk: &Desk<'_>) -> Option<Page> {
-    let dates = desk.archive.dates.keys().rev();
+fn all(planner: &Planner<'_>) -> Option<Page> {
+    let dates = planner.archive.dates.keys().rev();
     let years: Vec<Date> =
         dates.filter(|date| date.precision() == Precision::Year).copied().collect();
-    if !section::exists(desk, Section::Dates, &years) {
+    if !section::exists(planner, Section::Dates, &years) {
         return None;
     }
     let years = years.into_iter().map(|year| {
         let months = (1..=12).filter_map(|month| Date::month(year.year_number(), month));
-        let Count { date, briefs, events } = count(desk, year);
-        YearRow { date, months: months.map(|month| count(desk, month)).collect(), briefs, events }
+        let Count { date, briefs, events } = count(planner, year);
+        YearRow {
+            date,
+            months: months.map(|month| count(planner, month)).collect(),
+            briefs,
+            events,
+        }
     });
-    Some(section::page(desk, Section::Dates, ("/dates/".into(), 1), |intro| {
+    Some(section::page(planner, Section::Dates, ("/dates/".into(), 1), |intro| {
         Content::Dates(DatesPage { intro, years: years.collect() })
     }))
 }
 
-fn year(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
+fn year(planner: &Planner<'_>, date: Date, used: &DateUse) -> Vec<Page> {
     let months = (1..=12).filter_map(|month| Date::month(date.year_number(), month));
     let months: Vec<MonthRow> = months
-        .filter(|month| desk.archive.dates.contains_key(month))
-        .map(|month| MonthRow { count: count(desk, month), entries: first_events(desk, month) })
+        .filter(|month| planner.archive.dates.contains_key(month))
+        .map(|month| MonthRow {
+            count: count(planner, month),
+            entries: first_events(planner, month),
+        })
         .collect();
-    let mentioned = quotes::paginate(desk, mentioned(desk, date, used), &address::of_date(date));
+    let mentioned =
+        quotes::paginate(planner, mentioned(planner, date, used), &address::of_date(date));
     let pages = mentioned.into_iter().map(|(address, pager, mentioned)| {
         let is_first = pager.number == 1;
         let content = Content::Year(YearPage {
-            date: desk.date(date),
-            calendar: is_first.then(|| calendar::figure(desk, date)).flatten(),
+            date: planner.date(date),
+            calendar: is_first.then(|| calendar::figure(planner, date)).flatten(),
             months: if is_first { months.clone() } else { Vec::new() },
-            events: if is_first { desk.events(&used.events) } else { Vec::new() },
+            events: if is_first { planner.events(&used.events) } else { Vec::new() },
             mentioned,
-            previous: neighbour(desk, date, Way::Back),
-            next: neighbour(desk, date, Way::On),
+            previous: neighbour(planner, date, Way::Back),
+            next: neighbour(planner, date, Way::On),
             pager,
         });
-        page(desk, date, address, "year", content)
+        page(planner, date, address, "year", content)
     });
     pages.collect()
 }
 
-fn month(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
-    let days = in_period(desk, date).filter(|(day, _)| is_day(*day)).map(|(day, used)| DayRow {
-        count: count(desk, day),
-        events: used.events.iter().take(IN_MONTH).map(|&id| desk.event(id)).collect(),
-        briefs: used.published.iter().take(IN_MONTH).map(|&id| desk.brief_card(id)).collect(),
+fn month(planner: &Planner<'_>, date: Date, used: &DateUse) -> Vec<Page> {
+    let days = in_period(planner, date).filter(|(day, _)| is_day(*day)).map(|(day, used)| DayRow {
+        count: count(planner, day),
+        events: used.events.iter().take(IN_MONTH).map(|&id| planner.event(id)).collect(),
+        briefs: used.published.iter().take(IN_MONTH).map(|&id| planner.brief_card(id)).collect(),
     });
     let days: Vec<DayRow> = days.collect();
-    let mentioned = quotes::paginate(desk, mentioned(desk, date, used), &address::of_date(date));
+    let mentioned =
+        quotes::paginate(planner, mentioned(planner, date, used), &address::of_date(date));
     let pages = mentioned.into_iter().map(|(address, pager, mentioned)| {
         let is_first = pager.number == 1;
         let content = Content::Month(MonthPage {
-            date: desk.date(date),
-            weeks: weeks(desk, date),
+            date: planner.date(date),
+            weeks: weeks(planner, date),
             days: if is_first { days.clone() } else { Vec::new() },
-            events: if is_first { desk.events(&used.events) } else { Vec::new() },
+            events: if is_first { planner.events(&used.events) } else { Vec::new() },
             mentioned,
-            previous: neighbour(desk, date, Way::Back),
-            next: neighbour(desk, date, Way::On),
+            previous: neighbour(planner, date, Way::Back),
+            next: neighbour(planner, date, Way::On),
             pager,
         });
-        page(desk, date, address, "month", content)
+        page(planner, date, address, "month", content)
     });
     pages.collect()
 }
 
 /// The pages of a day: two lists side by side, as many pages as the longer one fills.
-fn day(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Page> {
-    let mut mentioned = mentioned(desk, date, used).into_iter();
-    let mut published = used.published.chunks(desk.inputs.config.paginate);
+fn day(planner: &Planner<'_>, date: Date, used: &DateUse) -> Vec<Page> {
+    let mut mentioned = mentioned(planner, date, used).into_iter();
+    let mut published = used.published.chunks(planner.inputs.config.paginate);
     let count = mentioned.len().max(published.len()).max(1);
-    let pagers = pagers(desk, &address::of_date(date), count);
+    let pagers = pagers(planner, &address::of_date(date), count);
     let pages = pagers.into_iter().map(|(address, pager)| {
         let on_first =
-            |list: &[EventId]| if pager.number == 1 { desk.events(list) } else { Vec::new() };
+            |list: &[EventId]| if pager.number == 1 { planner.events(list) } else { Vec::new() };
         let content = DayPage {
-            date: desk.date(date),
+            date: planner.date(date),
             events: on_first(&used.events),
             ongoing: on_first(&used.ongoing),
-            briefs: desk.brief_cards(published.next().unwrap_or_default()),
+            briefs: planner.brief_cards(published.next().unwrap_or_default()),
             mentioned: mentioned.next().unwrap_or_default(),
-            previous: neighbour(desk, date, Way::Back),
-            next: neighbour(desk, date, Way::On),
+            previous: neighbour(planner, date, Way::Back),
+            next: neighbour(planner, date, Way::On),
             pager,
         };
-        page(desk, date, address, "day", Content::Day(content))
+        page(planner, date, address, "day", Content::Day(content))
     });
     pages.collect()
 }
 
 fn page(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     date: Date,
     address: String,
     kind: &'static str,
     content: Content,
 ) -> Page {
-    let mut crumbs = vec![Link { url: desk.href("/dates/"), name: desk.word("dates") }];
+    let mut crumbs = vec![Link { url: planner.href("/dates/"), name: planner.word("dates") }];
     let above = [Some(date.whole_year()), date.whole_month()].into_iter().flatten();
     crumbs.extend(above.filter(|above| *above != date).map(|above| {
-        let name = desk.date(above);
+        let name = planner.date(above);
         let name =
             if above.month_number().is_some() { name.in_year.clone() } else { name.long.clone() };
-        Link { url: desk.href(&address::of_date(above)), name }
+        Link { url: planner.href(&address::of_date(above)), name }
     }));
-    let title = desk.date(date).long.clone();
-    let head = Head { section: "dates", crumbs, ..head(desk, kind, &address, title) };
+    let title = planner.date(date).long.clone();
+    let head = Head { section: "dates", crumbs, ..head(planner, kind, &address, title) };
     Page {
         address,
         template: TemplateName::usual(&format!("{kind}.html")),
@@ -289,35 +302,38 @@ fn page(
 }
 
 /// The dates that lie in a year or month, itself included.
-fn in_period<'d>(desk: &'d Desk<'_>, period: Date) -> impl Iterator<Item = (Date, &'d DateUse)> {
-    desk.archive.dates.range(period..=period.last_day()).map(|(date, used)| (*date, used))
+fn in_period<'d>(
+    planner: &'d Planner<'_>,
+    period: Date,
+) -> impl Iterator<Item = (Date, &'d DateUse)> {
+    planner.archive.dates.range(period..=period.last_day()).map(|(date, used)| (*date, used))
 }
 
-fn count(desk: &Desk<'_>, date: Date) -> Count {
+fn count(planner: &Planner<'_>, date: Date) -> Count {
     let (mut briefs, mut events) = (0, 0);
-    for (_, used) in in_period(desk, date) {
+    for (_, used) in in_period(planner, date) {
         briefs += used.published.len();
         events += used.events.len();
     }
-    Count { date: desk.date(date), briefs, events }
+    Count { date: planner.date(date), briefs, events }
 }
 
-fn first_events(desk: &Desk<'_>, month: Date) -> Vec<Shared<Entry>> {
-    let events = in_period(desk, month).flat_map(|(_, used)| &used.events);
-    events.take(IN_MONTH).map(|&id| desk.event(id)).collect()
+fn first_events(planner: &Planner<'_>, month: Date) -> Vec<Shared<Entry>> {
+    let events = in_period(planner, month).flat_map(|(_, used)| &used.events);
+    events.take(IN_MONTH).map(|&id| planner.event(id)).collect()
 }
 
 /// The sentences that name a date, by page.
-fn mentioned(desk: &Desk<'_>, date: Date, used: &DateUse) -> Vec<Vec<QuotedBrief>> {
-    quotes::cut(desk, &used.mentioned, |brief| quotes::of_date(desk, brief, date))
+fn mentioned(planner: &Planner<'_>, date: Date, used: &DateUse) -> Vec<Vec<QuotedBrief>> {
+    quotes::cut(planner, &used.mentioned, |brief| quotes::of_date(planner, brief, date))
 }
 
 /// The weeks of a month as a calendar shows them.
-fn weeks(desk: &Desk<'_>, month: Date) -> Vec<Vec<Option<Count>>> {
+fn weeks(planner: &Planner<'_>, month: Date) -> Vec<Vec<Option<Count>>> {
     let days = month.days().unwrap_or(0);
     let day = |number: u8| {
         let day = Date::day(month.year_number(), month.month_number()?, number)?;
-        Some(count(desk, day))
+        Some(count(planner, day))
     };
     let mut cells: Vec<Option<Count>> = vec![None; usize::from(month.weekday())];
     cells.extend((1..=days).map(day));
@@ -333,14 +349,14 @@ enum Way {
 }
 
 /// The nearest date of the same precision that has a page.
-fn neighbour(desk: &Desk<'_>, date: Date, way: Way) -> Option<Shared<DateRef>> {
+fn neighbour(planner: &Planner<'_>, date: Date, way: Way) -> Option<Shared<DateRef>> {
     let same = |other: &&Date| other.precision() == date.precision();
     let found = match way {
-        Way::Back => desk.archive.dates.range(..date).map(|(date, _)| date).rev().find(same),
+        Way::Back => planner.archive.dates.range(..date).map(|(date, _)| date).rev().find(same),
         Way::On => {
             let behind = (std::ops::Bound::Excluded(date), std::ops::Bound::Unbounded);
-            desk.archive.dates.range::<Date, _>(behind).map(|(date, _)| date).find(same)
+            planner.archive.dates.range::<Date, _>(behind).map(|(date, _)| date).find(same)
         }
     };
-    found.map(|&date| desk.date(date))
+    found.map(|&date| planner.date(date))
 }

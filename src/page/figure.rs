@@ -11,25 +11,25 @@ pub mod label;
 pub mod layout;
 pub mod network;
 
-use crate::page::desk::Desk;
+use crate::page::planner::Planner;
 use crate::schema::Str;
 
 /// A sentence of the interface with its blanks filled in.
-fn sentence(desk: &Desk<'_>, key: &str, blanks: &[(&str, &str)]) -> Str {
-    let filled = blanks.iter().fold(desk.word(key).to_string(), |text, (blank, value)| {
+fn sentence(planner: &Planner<'_>, key: &str, blanks: &[(&str, &str)]) -> Str {
+    let filled = blanks.iter().fold(planner.word(key).to_string(), |text, (blank, value)| {
         text.replace(&format!("{{{blank}}}"), value)
     });
     filled.into()
 }
 
 /// Names as a sentence lists them: `A, B and C`.
-fn listed(desk: &Desk<'_>, names: &[Str]) -> String {
+fn listed(planner: &Planner<'_>, names: &[Str]) -> String {
     match names {
         [] => String::new(),
         [name] => name.to_string(),
         [names @ .., last] => {
             let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-            format!("{} {} {last}", names.join(", "), desk.word("and"))
+            format!("{} {} {last}", names.join(", "), planner.word("and"))
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::archive::BriefId;
 use crate::archive::events::EventId;
 use crate::archive::term::{TermId, TermKind};
-use crate::page::desk::Desk;
 use crate::page::parts::{BriefCard, CountedTerm, DateRef, Day, Entry, Intro, TermCard};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, Rank, TemplateName, briefs, head, section};
 
@@ -48,13 +48,13 @@ pub struct HomePage {
     pub topic_count: usize,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Page {
-    let archive = desk.archive;
+pub(super) fn plan(planner: &Planner<'_>) -> Page {
+    let archive = planner.archive;
     let ids: Vec<BriefId> =
         (0..archive.briefs.len().min(BRIEFS + 1)).map(|index| BriefId(index as u32)).collect();
     let (lead, rest) =
         ids.split_first().map_or((None, &[][..]), |(lead, rest)| (Some(*lead), rest));
-    let today = desk.inputs.policy.today;
+    let today = planner.inputs.policy.today;
     let is_scheduled = |id: &EventId| archive.events[id.index()].date.first_day() > today;
     let event_ids = || (0..archive.events.len()).map(|index| EventId(index as u32));
     let on_this_day = event_ids().rev().filter(|id| {
@@ -66,29 +66,29 @@ pub(super) fn plan(desk: &Desk<'_>) -> Page {
     });
     let count = |kind: TermKind| archive.terms().of_kind(kind).len();
     let content = HomePage {
-        lead: lead.map(|id| desk.brief_card(id)),
-        days: briefs::by_day(desk, rest),
+        lead: lead.map(|id| planner.brief_card(id)),
+        days: briefs::by_day(planner, rest),
         has_more: archive.briefs.len() > ids.len(),
-        topics: lately(desk, TermKind::Topic)
+        topics: lately(planner, TermKind::Topic)
             .into_iter()
-            .map(|(id, _)| desk.term_card(id))
+            .map(|(id, _)| planner.term_card(id))
             .collect(),
-        actors: lately(desk, TermKind::Actor)
+        actors: lately(planner, TermKind::Actor)
             .into_iter()
-            .map(|(id, count)| CountedTerm { term: desk.term_link(id), count })
+            .map(|(id, count)| CountedTerm { term: planner.term_link(id), count })
             .collect(),
-        recent: entries(desk, event_ids().rev().filter(|id| !is_scheduled(id))),
-        upcoming: entries(desk, event_ids().filter(is_scheduled)),
-        on_this_day: entries(desk, on_this_day),
-        today: desk.date(today),
-        latest: desk.latest.map(|day| desk.date(day)),
+        recent: entries(planner, event_ids().rev().filter(|id| !is_scheduled(id))),
+        upcoming: entries(planner, event_ids().filter(is_scheduled)),
+        on_this_day: entries(planner, on_this_day),
+        today: planner.date(today),
+        latest: planner.latest.map(|day| planner.date(day)),
         brief_count: archive.briefs.len(),
         actor_count: count(TermKind::Actor),
         topic_count: count(TermKind::Topic),
         intro: archive.home.as_ref().and_then(section::intro_of),
     };
-    let mut head = head(desk, "home", "/", "");
-    head.description = desk.inputs.config.description.clone().unwrap_or_default();
+    let mut head = head(planner, "home", "/", "");
+    head.description = planner.inputs.config.description.clone().unwrap_or_default();
     let common = archive.home.as_ref().map(|linked| &linked.page.common);
     Page {
         address: "/".into(),
@@ -100,23 +100,24 @@ pub(super) fn plan(desk: &Desk<'_>) -> Page {
     }
 }
 
-fn entries(desk: &Desk<'_>, ids: impl Iterator<Item = EventId>) -> Vec<Shared<Entry>> {
-    ids.take(IN_RAIL).map(|id| desk.event(id)).collect()
+fn entries(planner: &Planner<'_>, ids: impl Iterator<Item = EventId>) -> Vec<Shared<Entry>> {
+    ids.take(IN_RAIL).map(|id| planner.event(id)).collect()
 }
 
 /// The terms of one kind with the most briefs lately, most first, then by name.
-fn lately(desk: &Desk<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
-    let is_late =
-        |id: &&BriefId| desk.brief(**id).brief.date.is_some_and(|date| desk.is_lately(date.day));
-    let of_kind = desk.archive.terms().of_kind(kind).into_iter();
+fn lately(planner: &Planner<'_>, kind: TermKind) -> Vec<(TermId, usize)> {
+    let is_late = |id: &&BriefId| {
+        planner.brief(**id).brief.date.is_some_and(|date| planner.is_lately(date.day))
+    };
+    let of_kind = planner.archive.terms().of_kind(kind).into_iter();
     let mut ranked: Vec<(TermId, usize)> = of_kind
         .map(|id| {
-            (id, desk.archive.term_uses[id.index()].briefs.iter().take_while(is_late).count())
+            (id, planner.archive.term_uses[id.index()].briefs.iter().take_while(is_late).count())
         })
-        .filter(|(id, count)| *count > 0 && desk.term_card(*id).status != "closed")
+        .filter(|(id, count)| *count > 0 && planner.term_card(*id).status != "closed")
         .collect();
     ranked.sort_by(|a, b| {
-        let name = |id: TermId| &desk.archive.terms().get(id).name;
+        let name = |id: TermId| &planner.archive.terms().get(id).name;
         b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
     });
     ranked.truncate(IN_RAIL);

@@ -6,8 +6,8 @@ use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::memo::Memo;
 use crate::page::Page;
-use crate::page::desk::Parts;
 use crate::page::parts::BriefCard;
+use crate::page::prepared::PreparedParts;
 use crate::page::shared::Shared;
 
 /// Pages of one brief, term or date.
@@ -16,7 +16,7 @@ pub(super) type PageList = Arc<[Shared<Page>]>;
 /// What planning remembers between two builds.
 pub struct Memory {
     /// Parts of pages, by everything but the words of briefs.
-    pub(super) parts: Memo<Parts>,
+    pub(super) parts: Memo<PreparedParts>,
     /// Briefs as entries of lists, by brief.
     pub(super) cards: Memo<Shared<BriefCard>>,
     /// Pages of briefs, actors, topics and dates, by what stands on them.

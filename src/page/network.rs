@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::archive::cooccurrence::Companion;
 use crate::archive::term::TermId;
 use crate::brief::Section;
-use crate::page::desk::Desk;
 use crate::page::figure::network::{self, Network};
 use crate::page::parts::{Intro, Pager, TermLink};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, paginate, section};
 
@@ -43,18 +43,18 @@ pub struct Pair {
     pub closeness: u32,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let pairs = pairs(desk);
-    if !section::exists(desk, Section::Network, &pairs) {
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let pairs = pairs(planner);
+    if !section::exists(planner, Section::Network, &pairs) {
         return Vec::new();
     }
-    paginate(desk, &pairs, "/network/")
+    paginate(planner, &pairs, "/network/")
         .into_iter()
         .map(|(address, pager, on_page)| {
-            section::page(desk, Section::Network, (address, pager.number), |intro| {
+            section::page(planner, Section::Network, (address, pager.number), |intro| {
                 Content::Network(Box::new(NetworkPage {
                     intro,
-                    figure: (pager.number == 1).then(|| network::figure(desk)).flatten(),
+                    figure: (pager.number == 1).then(|| network::figure(planner)).flatten(),
                     pairs: on_page.to_vec(),
                     pair_count: pairs.len(),
                     pager,
@@ -65,16 +65,16 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
 }
 
 /// All pairs, each once: most briefs first, then closest, then by names.
-fn pairs(desk: &Desk<'_>) -> Vec<Pair> {
+fn pairs(planner: &Planner<'_>) -> Vec<Pair> {
     let mut known: BTreeMap<(TermId, TermId), Companion> = BTreeMap::new();
-    for (id, _) in desk.archive.terms().iter() {
-        for companion in &desk.archive.term_uses[id.index()].companions {
+    for (id, _) in planner.archive.terms().iter() {
+        for companion in &planner.archive.term_uses[id.index()].companions {
             let other = companion.actor;
             known.insert((id.min(other), id.max(other)), *companion);
         }
     }
     let mut pairs: Vec<Pair> =
-        known.into_iter().map(|((a, b), companion)| pair(desk, (a, b), companion)).collect();
+        known.into_iter().map(|((a, b), companion)| pair(planner, (a, b), companion)).collect();
     pairs.sort_by(|one, other| {
         let numbers = |pair: &Pair| (pair.briefs, pair.closeness, pair.sentences);
         let names = |pair: &Pair| (pair.a.name.clone(), pair.b.name.clone());
@@ -83,8 +83,8 @@ fn pairs(desk: &Desk<'_>) -> Vec<Pair> {
     pairs
 }
 
-fn pair(desk: &Desk<'_>, (a, b): (TermId, TermId), companion: Companion) -> Pair {
-    let (a, b) = (desk.term_link(a), desk.term_link(b));
+fn pair(planner: &Planner<'_>, (a, b): (TermId, TermId), companion: Companion) -> Pair {
+    let (a, b) = (planner.term_link(a), planner.term_link(b));
     let cosine = f64::from(companion.briefs) / (a.briefs as f64 * b.briefs as f64).sqrt();
     let is_ordered = (b.briefs, &a.name) <= (a.briefs, &b.name);
     let (a, b) = if is_ordered { (a, b) } else { (b, a) };

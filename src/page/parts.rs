@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::page::quotes::Quote;
+use crate::page::quote::Quote;
 use crate::page::shared::Shared;
 use crate::schema::Str;
 

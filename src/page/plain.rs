@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::archive::{BriefId, LinkedPage};
 use crate::page::brief::{TocEntry, toc};
-use crate::page::desk::{Desk, marking};
 use crate::page::parts::{BriefCard, DateRef, Picture};
+use crate::page::planner::{Planner, marking};
 use crate::page::section::place_of;
 use crate::page::shared::{Extra, Html, Shared};
 use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
@@ -40,16 +40,17 @@ pub struct NotFoundPage {
 #[derive(Debug, Hash, Serialize)]
 pub struct StylesheetPage {}
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let mut pages: Vec<Page> = desk.archive.pages.iter().map(|linked| page(desk, linked)).collect();
-    let latest =
-        (0..desk.archive.briefs.len().min(5)).map(|index| desk.brief_card(BriefId(index as u32)));
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let mut pages: Vec<Page> =
+        planner.archive.pages.iter().map(|linked| page(planner, linked)).collect();
+    let latest = (0..planner.archive.briefs.len().min(5))
+        .map(|index| planner.brief_card(BriefId(index as u32)));
     let not_found = NotFoundPage { briefs: latest.collect() };
     pages.push(Page {
         address: "/404.html".into(),
         template: TemplateName::usual("404.html"),
         rank: Rank::Leaf,
-        head: head(desk, "404", "/404.html", desk.word("not_found")),
+        head: head(planner, "404", "/404.html", planner.word("not_found")),
         content: Content::NotFound(not_found),
         origin: None,
     });
@@ -57,30 +58,30 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
         address: "/assets/style.css".into(),
         template: TemplateName::usual("style.css"),
         rank: Rank::Asset,
-        head: head(desk, "stylesheet", "/assets/style.css", ""),
+        head: head(planner, "stylesheet", "/assets/style.css", ""),
         content: Content::Stylesheet(StylesheetPage {}),
         origin: None,
     });
     pages
 }
 
-fn page(desk: &Desk<'_>, linked: &LinkedPage) -> Page {
+fn page(planner: &Planner<'_>, linked: &LinkedPage) -> Page {
     let page = &linked.page;
     let common = &page.common;
     let summary = page.summary.clone().unwrap_or_default();
     let head = Head {
         description: summary.clone(),
-        lang: desk.lang_of(common),
-        withheld: desk.withheld(&common.release),
+        lang: planner.lang_of(common),
+        withheld: planner.withheld(&common.release),
         tlp: marking(common.release.tlp),
-        ..head(desk, "page", &linked.address, page.title.clone())
+        ..head(planner, "page", &linked.address, page.title.clone())
     };
     let content = PlainContent {
         summary,
-        updated: page.updated.map(|moment| desk.date(moment.day)),
+        updated: page.updated.map(|moment| planner.date(moment.day)),
         body: Html(linked.body.clone()),
         toc: toc(&linked.body.body().headings),
-        image: desk.picture(common, linked.image.as_ref()),
+        image: planner.picture(common, linked.image.as_ref()),
         extra: extra(common.extra.as_ref()),
     };
     Page {

@@ -10,8 +10,8 @@ use crate::archive::term::{TermId, TermKind};
 use crate::digest::Digest;
 use crate::html::{Change, rewrite};
 use crate::page::brief::{self, CorrectionItem, SourceItem};
-use crate::page::desk::{Desk, marking};
 use crate::page::parts::{BriefCard, Link, Pager, TermCard};
+use crate::page::planner::{Planner, marking};
 use crate::page::shared::{Html, Shared, Stamped};
 use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate_by};
 use crate::schema::Str;
@@ -86,93 +86,93 @@ impl Change for PrintedHtml {
 }
 
 /// The print edition of a term as a link, if it has one.
-pub(super) fn link(desk: &Desk<'_>, id: TermId) -> Option<Str> {
-    let term = desk.archive.terms().get(id);
-    let has_briefs = !desk.archive.term_uses[id.index()].briefs.is_empty();
-    let exists = desk.inputs.config.beside.print && term.kind == TermKind::Topic && has_briefs;
-    exists.then(|| desk.href(&address_of(desk, id)))
+pub(super) fn link(planner: &Planner<'_>, id: TermId) -> Option<Str> {
+    let term = planner.archive.terms().get(id);
+    let has_briefs = !planner.archive.term_uses[id.index()].briefs.is_empty();
+    let exists = planner.inputs.config.beside.print && term.kind == TermKind::Topic && has_briefs;
+    exists.then(|| planner.href(&address_of(planner, id)))
 }
 
-fn address_of(desk: &Desk<'_>, id: TermId) -> String {
-    format!("{}print/", desk.archive.terms().get(id).address())
+fn address_of(planner: &Planner<'_>, id: TermId) -> String {
+    format!("{}print/", planner.archive.terms().get(id).address())
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    if !desk.inputs.config.beside.print {
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    if !planner.inputs.config.beside.print {
         return Vec::new();
     }
-    let topics = desk.archive.terms().of_kind(TermKind::Topic);
+    let topics = planner.archive.terms().of_kind(TermKind::Topic);
     let pages = topics
         .par_iter()
-        .flat_map_iter(|&id| desk.remembered(|| key(desk, id), || edition(desk, id)));
+        .flat_map_iter(|&id| planner.remembered(|| key(planner, id), || edition(planner, id)));
     pages.collect()
 }
 
 /// Digest of all that the print edition of a topic is made of.
-fn key(desk: &Desk<'_>, id: TermId) -> Digest {
-    let used = &desk.archive.term_uses[id.index()];
+fn key(planner: &Planner<'_>, id: TermId) -> Digest {
+    let used = &planner.archive.term_uses[id.index()];
     let briefs: Vec<_> = used
         .briefs
         .iter()
         .map(|&id| {
-            let linked = desk.brief(id);
-            let dates: Vec<_> = brief::side_dates(linked).map(|date| desk.date(date)).collect();
-            (linked.brief.common.digest, &linked.body, desk.brief_card(id), dates)
+            let linked = planner.brief(id);
+            let dates: Vec<_> = brief::side_dates(linked).map(|date| planner.date(date)).collect();
+            (linked.brief.common.digest, &linked.body, planner.brief_card(id), dates)
         })
         .collect();
-    let own = (desk.ground, desk.term_card(id), desk.of_profile(id));
+    let own = (planner.ground, planner.term_card(id), planner.of_profile(id));
     Digest::of(&("print", own, briefs))
 }
 
-fn printed(desk: &Desk<'_>, id: BriefId) -> PrintedBrief {
-    let linked = desk.brief(id);
+fn printed(planner: &Planner<'_>, id: BriefId) -> PrintedBrief {
+    let linked = planner.brief(id);
     let digest = Digest::of_bytes(linked.address.as_bytes()).to_string();
     // Of one length, so that no two anchors can become the same.
     let prefix: Str = format!("b{}-", &digest[..12]).into();
     PrintedBrief {
-        card: desk.brief_card(id),
+        card: planner.brief_card(id),
         summary: linked.brief.summary.clone().unwrap_or_default(),
         authors: linked.brief.authors.clone(),
-        lang: desk.lang_of(&linked.brief.common),
+        lang: planner.lang_of(&linked.brief.common),
         body: PrintedHtml { html: Html(linked.body.clone()), prefix: prefix.clone() },
         prefix,
-        sources: brief::sources(desk, linked),
-        corrections: brief::corrections(desk, linked),
+        sources: brief::sources(planner, linked),
+        corrections: brief::corrections(planner, linked),
     }
 }
 
-fn edition(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
-    let used = &desk.archive.term_uses[id.index()];
+fn edition(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
+    let used = &planner.archive.term_uses[id.index()];
     if used.briefs.is_empty() {
         return Vec::new();
     }
-    let term = desk.archive.terms().get(id);
+    let term = planner.archive.terms().get(id);
     let common = term.profile.as_ref().map(|profile| &profile.common);
-    let link = desk.term_link(id);
-    let body = desk.profile_body(id);
-    paginate_by(desk, &used.briefs, &address_of(desk, id), IN_PART)
+    let link = planner.term_link(id);
+    let body = planner.profile_body(id);
+    paginate_by(planner, &used.briefs, &address_of(planner, id), IN_PART)
         .into_iter()
         .map(|(address, pager, ids)| {
             let head = Head {
                 noindex: true,
                 section: "topics",
-                withheld: common.map_or("", |common| desk.withheld(&common.release)),
+                withheld: common.map_or("", |common| planner.withheld(&common.release)),
                 tlp: common.map_or("", |common| marking(common.release.tlp)),
                 crumbs: vec![
-                    Link { url: desk.href("/topics/"), name: desk.word("topics") },
+                    Link { url: planner.href("/topics/"), name: planner.word("topics") },
                     Link { url: link.url.clone(), name: link.name.clone() },
                 ],
                 ..head(
-                    desk,
+                    planner,
                     "print",
                     &address,
-                    format!("{}: {}", term.name, desk.word("print_edition")),
+                    format!("{}: {}", term.name, planner.word("print_edition")),
                 )
             };
             let content = PrintPage {
-                card: desk.term_card(id),
+                card: planner.term_card(id),
                 body: body.clone().filter(|_| pager.number == 1),
-                briefs: ids.iter().map(|id| Stamped::new(printed(desk, *id))).collect(),
+                briefs: ids.iter().map(|id| Stamped::new(printed(planner, *id))).collect(),
                 pager,
             };
             Page {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::address;
 use crate::archive::Redirect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::desk::Desk;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Head, Page, Rank, TemplateName, head};
 use crate::report::quote;
@@ -26,12 +26,12 @@ pub struct RedirectPage {
 }
 
 pub(super) fn plan(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Page> {
-    let redirects = &desk.archive.redirects;
+    let redirects = &planner.archive.redirects;
     if redirects.is_empty() {
         return Vec::new();
     }
@@ -55,7 +55,7 @@ pub(super) fn plan(
             diagnostics
                 .push(Diagnostic::new(Code::RedirectOverPage, message).at(redirect.place.clone()));
         } else {
-            planned.push(page(desk, from, redirect));
+            planned.push(page(planner, from, redirect));
         }
     }
     planned
@@ -82,14 +82,16 @@ fn comes_back(from: &str, leads: &BTreeMap<String, &Redirect>) -> bool {
     false
 }
 
-fn page(desk: &Desk<'_>, from: String, redirect: &Redirect) -> Page {
+fn page(planner: &Planner<'_>, from: String, redirect: &Redirect) -> Page {
     let content = RedirectPage {
-        from: desk.href(&from),
-        to: desk.href(&redirect.to),
-        to_url: address::url(&desk.inputs.config, &redirect.to),
+        from: planner.href(&from),
+        to: planner.href(&redirect.to),
+        to_url: address::url(&planner.inputs.config, &redirect.to),
     };
-    let head =
-        Head { url: content.to_url.clone(), ..head(desk, "redirect", &from, desk.word("moved")) };
+    let head = Head {
+        url: content.to_url.clone(),
+        ..head(planner, "redirect", &from, planner.word("moved"))
+    };
     Page {
         address: from,
         template: TemplateName::usual("redirect.html"),

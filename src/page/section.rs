@@ -3,34 +3,34 @@
 use crate::archive::LinkedPage;
 use crate::brief::{Common, Section};
 use crate::diagnostic::Place;
-use crate::page::desk::{Desk, marking};
 use crate::page::parts::Intro;
+use crate::page::planner::{Planner, marking};
 use crate::page::shared::Html;
 use crate::page::{Content, Head, Page, Rank, TemplateName, head};
 use crate::schema::Words;
 
 /// Whether a section has a page: if there is something on its list, or prose for above it.
-pub(super) fn exists<T>(desk: &Desk<'_>, section: Section, list: &[T]) -> bool {
-    !list.is_empty() || desk.archive.intros.contains_key(&section)
+pub(super) fn exists<T>(planner: &Planner<'_>, section: Section, list: &[T]) -> bool {
+    !list.is_empty() || planner.archive.intros.contains_key(&section)
 }
 
 /// A page of a section's list, by its number from 1. The prose stands on the first.
 pub(super) fn page(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     section: Section,
     (address, number): (String, usize),
     content: impl FnOnce(Option<Intro>) -> Content,
 ) -> Page {
-    let linked = desk.archive.intros.get(&section);
+    let linked = planner.archive.intros.get(&section);
     let common = linked.map(|linked| &linked.page.common);
     let title =
-        linked.map_or_else(|| desk.word(section.word()), |linked| linked.page.title.clone());
+        linked.map_or_else(|| planner.word(section.word()), |linked| linked.page.title.clone());
     let head = Head {
         description: linked.and_then(|linked| linked.page.summary.clone()).unwrap_or_default(),
         section: section.word(),
-        withheld: common.map_or("", |common| desk.withheld(&common.release)),
+        withheld: common.map_or("", |common| planner.withheld(&common.release)),
         tlp: common.map_or("", |common| marking(common.release.tlp)),
-        ..head(desk, section.word(), &address, title)
+        ..head(planner, section.word(), &address, title)
     };
     Page {
         address,

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::address::href;
 use crate::brief::Section;
 use crate::inputs::Inputs;
-use crate::page::beside::Alternate;
-use crate::page::desk::Desk;
+use crate::page::Page;
+use crate::page::formats::Alternate;
+use crate::page::formats::{calendar, data, feed};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
-use crate::page::{Page, calendar, data, feed};
 use crate::schema::{Str, Words};
 
 /// What every template can read as `site`.
@@ -24,7 +25,7 @@ pub struct Site {
     pub lang: Str,
     /// The home page as a link.
     pub home: Str,
-    /// What goes in front of addresses: empty, or `/desk`.
+    /// What goes in front of addresses: empty, or `/planner`.
     pub base_path: Str,
     /// The menu.
     pub menu: Vec<MenuLink>,
@@ -52,12 +53,12 @@ pub struct MenuLink {
 }
 
 impl Site {
-    pub(super) fn new(desk: &Desk<'_>, pages: &[Shared<Page>], card_files: u32) -> Self {
-        let inputs = desk.inputs;
+    pub(super) fn new(planner: &Planner<'_>, pages: &[Shared<Page>], card_files: u32) -> Self {
+        let inputs = planner.inputs;
         let config = &inputs.config;
-        let (briefs, events) = desk.everything();
-        let mut alternates = feed::alternates(desk, "/", &briefs);
-        alternates.extend(calendar::alternate(desk, "/", &events));
+        let (briefs, events) = planner.everything();
+        let mut alternates = feed::alternates(planner, "/", &briefs);
+        alternates.extend(calendar::alternate(planner, "/", &events));
         Self {
             title: config.title.clone(),
             description: config.description.clone().unwrap_or_default(),
@@ -67,7 +68,7 @@ impl Site {
             base_path: config.base_path.clone(),
             origin: config.origin.clone().unwrap_or_default(),
             alternates,
-            data: data::link(desk),
+            data: data::link(planner),
             menu: if config.menu.is_empty() { usual_menu(inputs, pages) } else { own_menu(inputs) },
             search: if config.search { href(config, "/search/") } else { "".into() },
             card_files,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::archive::sources::CitedSource;
 use crate::brief::Section;
 use crate::page::brief::{SourceItem, source_item};
-use crate::page::desk::Desk;
 use crate::page::parts::{BriefLink, Intro, Pager};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, paginate, section};
 use crate::schema::Str;
@@ -45,36 +45,40 @@ pub struct Cited {
     pub count: usize,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let sources = &desk.archive.sources;
-    if !section::exists(desk, Section::Sources, sources) {
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let sources = &planner.archive.sources;
+    if !section::exists(planner, Section::Sources, sources) {
         return Vec::new();
     }
-    paginate(desk, sources, "/sources/")
+    paginate(planner, sources, "/sources/")
         .into_iter()
         .map(|(address, pager, sources)| {
-            section::page(desk, Section::Sources, (address, pager.number), |intro| {
-                Content::Sources(SourcesPage { intro, groups: by_publisher(desk, sources), pager })
+            section::page(planner, Section::Sources, (address, pager.number), |intro| {
+                Content::Sources(SourcesPage {
+                    intro,
+                    groups: by_publisher(planner, sources),
+                    pager,
+                })
             })
         })
         .collect()
 }
 
-fn by_publisher(desk: &Desk<'_>, sources: &[CitedSource]) -> Vec<Publisher> {
+fn by_publisher(planner: &Planner<'_>, sources: &[CitedSource]) -> Vec<Publisher> {
     let name = |source: &CitedSource| source.fields.publisher.clone().unwrap_or_default();
     sources
         .chunk_by(|a, b| name(a).to_lowercase() == name(b).to_lowercase())
         .map(|of_one| Publisher {
             name: of_one.first().map(name).unwrap_or_default(),
-            sources: of_one.iter().map(|source| cited(desk, source)).collect(),
+            sources: of_one.iter().map(|source| cited(planner, source)).collect(),
         })
         .collect()
 }
 
-fn cited(desk: &Desk<'_>, source: &CitedSource) -> Cited {
+fn cited(planner: &Planner<'_>, source: &CitedSource) -> Cited {
     Cited {
-        source: source_item(desk, &source.fields, 0, false),
-        briefs: source.briefs.iter().take(NAMED).map(|&id| desk.brief_link(id)).collect(),
+        source: source_item(planner, &source.fields, 0, false),
+        briefs: source.briefs.iter().take(NAMED).map(|&id| planner.brief_link(id)).collect(),
         count: source.briefs.len(),
     }
 }

@@ -11,15 +11,14 @@ use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::{Common, Profile};
 use crate::diagnostic::Place;
 use crate::digest::Digest;
-use crate::page::desk::{Desk, marking};
 use crate::page::figure::activity::{self, Activity};
+use crate::page::formats::{calendar, feed, social_card};
 use crate::page::parts::{CountedTerm, Entry, Link, Pager};
+use crate::page::planner::{Planner, marking};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::{Html, Shared};
 use crate::page::timeline::{self, DatedEntry, TimelinePage, by_year};
-use crate::page::{
-    Content, Head, Page, Rank, TemplateName, calendar, card, feed, head, paginate, print,
-};
+use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate, print};
 use crate::panics::{self, Subject};
 use crate::schema::Str;
 
@@ -28,35 +27,35 @@ pub(super) const IN_RAIL: usize = 12;
 
 /// The pages of terms, made again only where something on them differs.
 pub(super) fn remembered(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     ids: &[TermId],
     make: impl Fn(TermId) -> Vec<Page> + Sync,
 ) -> Vec<Shared<Page>> {
-    let plan = |id| desk.remembered(|| key(desk, id), || make(id));
-    let subject = |id| Subject::Named(desk.archive.terms().get(id).address());
+    let plan = |id| planner.remembered(|| key(planner, id), || make(id));
+    let subject = |id| Subject::Named(planner.archive.terms().get(id).address());
     ids.par_iter().flat_map_iter(|&id| panics::within(|| subject(id), || plan(id))).collect()
 }
 
 /// Digest of all that the pages of a term are made of.
-fn key(desk: &Desk<'_>, id: TermId) -> Digest {
-    let used = &desk.archive.term_uses[id.index()];
+fn key(planner: &Planner<'_>, id: TermId) -> Digest {
+    let used = &planner.archive.term_uses[id.index()];
     let briefs: Vec<_> = used
         .briefs
         .iter()
         .map(|&id| {
-            let report = desk.report(id).map(|report| report.digest());
-            (desk.brief_card(id).digest(), report, &desk.brief(id).body)
+            let report = planner.report(id).map(|report| report.digest());
+            (planner.brief_card(id).digest(), report, &planner.brief(id).body)
         })
         .collect();
-    let events: Vec<Digest> = used.events.iter().map(|&id| desk.event(id).digest()).collect();
-    let own = (desk.ground, desk.archive.bearings, desk.terms, desk.term_card(id));
-    let own = (own, desk.of_profile(id));
+    let events: Vec<Digest> = used.events.iter().map(|&id| planner.event(id).digest()).collect();
+    let own = (planner.ground, planner.archive.bearings, planner.terms, planner.term_card(id));
+    let own = (own, planner.of_profile(id));
     Digest::of(&("term", own, briefs, events))
 }
 
 /// An actor or topic, with what its pages share.
 pub(super) struct Dossier<'d> {
-    desk: &'d Desk<'d>,
+    planner: &'d Planner<'d>,
     pub(super) id: TermId,
     pub(super) term: &'d Term,
     pub(super) used: &'d TermUse,
@@ -64,10 +63,11 @@ pub(super) struct Dossier<'d> {
 }
 
 impl<'d> Dossier<'d> {
-    pub(super) fn new(desk: &'d Desk<'d>, id: TermId) -> Self {
-        let (term, used) = (desk.archive.terms().get(id), &desk.archive.term_uses[id.index()]);
-        let entries = timeline::entries(desk, &used.events, &used.briefs, &used.dated);
-        Self { desk, id, term, used, entries }
+    pub(super) fn new(planner: &'d Planner<'d>, id: TermId) -> Self {
+        let (term, used) =
+            (planner.archive.terms().get(id), &planner.archive.term_uses[id.index()]);
+        let entries = timeline::entries(planner, &used.events, &used.briefs, &used.dated);
+        Self { planner, id, term, used, entries }
     }
 
     pub(super) fn profile(&self) -> Option<&'d Profile> {
@@ -76,30 +76,30 @@ impl<'d> Dossier<'d> {
 
     /// The text of the profile, which stands on the first page.
     pub(super) fn body(&self) -> Option<Html> {
-        self.desk.profile_body(self.id)
+        self.planner.profile_body(self.id)
     }
 
     /// The picture of the profile.
     pub(super) fn image(&self) -> Option<&'d FoundAsset> {
-        self.desk.archive.profiles.get(&self.id)?.1.as_ref()
+        self.planner.archive.profiles.get(&self.id)?.1.as_ref()
     }
 
     /// How often briefs name it.
     pub(super) fn mention_count(&self) -> usize {
-        let in_brief = |brief: &BriefId| self.desk.brief(*brief).body.mentions_of(self.id).len();
+        let in_brief = |brief: &BriefId| self.planner.brief(*brief).body.mentions_of(self.id).len();
         self.used.briefs.iter().map(in_brief).sum()
     }
 
     /// The pages of the list of its briefs; at least one.
     pub(super) fn lists(&self) -> Vec<(String, Pager, Vec<QuotedBrief>)> {
-        let quotes = |brief| quotes::of_term(self.desk, brief, self.id);
-        let pages = quotes::cut(self.desk, &self.used.briefs, quotes);
-        quotes::paginate(self.desk, pages, &self.term.address())
+        let quotes = |brief| quotes::of_term(self.planner, brief, self.id);
+        let pages = quotes::cut(self.planner, &self.used.briefs, quotes);
+        quotes::paginate(self.planner, pages, &self.term.address())
     }
 
     /// Briefs and events by month.
     pub(super) fn activity(&self) -> Option<Activity> {
-        activity::of_entries(self.desk, &self.entries)
+        activity::of_entries(self.planner, &self.entries)
     }
 
     /// What happened last, newest first; what was reported, each brief on the list says.
@@ -110,7 +110,7 @@ impl<'d> Dossier<'d> {
 
     /// Its whole timeline as a link, if it has one of its own.
     pub(super) fn timeline_url(&self) -> Option<Str> {
-        self.has_timeline().then(|| self.desk.href(&self.timeline_address()))
+        self.has_timeline().then(|| self.planner.href(&self.timeline_address()))
     }
 
     fn has_timeline(&self) -> bool {
@@ -126,19 +126,19 @@ impl<'d> Dossier<'d> {
         if !self.has_timeline() {
             return Vec::new();
         }
-        let link = self.desk.term_link(self.id);
+        let link = self.planner.term_link(self.id);
         let mut crumbs = crumbs.to_vec();
         crumbs.push(Link { url: link.url.clone(), name: link.name.clone() });
-        paginate(self.desk, &self.entries, &self.timeline_address())
+        paginate(self.planner, &self.entries, &self.timeline_address())
             .into_iter()
             .map(|(address, pager, entries)| {
                 let content = Content::Timeline(TimelinePage {
                     intro: None,
                     of: Some(link.clone()),
-                    years: by_year(self.desk, entries),
+                    years: by_year(self.planner, entries),
                     pager,
                 });
-                let title = format!("{}: {}", self.term.name, self.desk.word("timeline"));
+                let title = format!("{}: {}", self.term.name, self.planner.word("timeline"));
                 let head =
                     Head { title: title.into(), ..self.head("timeline", &address, crumbs.clone()) };
                 let template = TemplateName::usual("timeline.html");
@@ -152,13 +152,13 @@ impl<'d> Dossier<'d> {
         let common = self.common();
         let kind = self.term.kind.word();
         let of = self.term.address();
-        let mut alternates = feed::alternates(self.desk, &of, &self.used.briefs);
-        alternates.extend(calendar::alternate(self.desk, &of, &self.used.events));
+        let mut alternates = feed::alternates(self.planner, &of, &self.used.briefs);
+        alternates.extend(calendar::alternate(self.planner, &of, &self.used.events));
         Page {
             head: Head {
                 alternates,
-                print: print::link(self.desk, self.id),
-                card: card::url(self.desk, &of),
+                print: print::link(self.planner, self.id),
+                card: social_card::url(self.planner, &of),
                 ..self.head(kind, &address, crumbs)
             },
             address,
@@ -175,16 +175,16 @@ impl<'d> Dossier<'d> {
 
     fn head(&self, kind: &'static str, address: &str, crumbs: Vec<Link>) -> Head {
         let common = self.common();
-        let card = self.desk.term_card(self.id);
+        let card = self.planner.term_card(self.id);
         let description =
             if card.summary.is_empty() { card.role.clone() } else { card.summary.clone() };
         Head {
             description,
             section: self.term.kind.folder(),
             crumbs,
-            withheld: common.map_or("", |common| self.desk.withheld(&common.release)),
+            withheld: common.map_or("", |common| self.planner.withheld(&common.release)),
             tlp: common.map_or("", |common| marking(common.release.tlp)),
-            ..head(self.desk, kind, address, self.term.name.clone())
+            ..head(self.planner, kind, address, self.term.name.clone())
         }
     }
 }
@@ -209,23 +209,26 @@ pub(super) fn links(profile: Option<&Profile>) -> Vec<Link> {
 
 /// The terms that stand beside one in its briefs, most frequent first, then by name.
 pub(super) fn counted(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     briefs: &[BriefId],
     terms_of: fn(&LinkedBrief) -> &Vec<TermId>,
     but: TermId,
 ) -> Vec<CountedTerm> {
     let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
     for &brief in briefs {
-        for &id in terms_of(desk.brief(brief)) {
+        for &id in terms_of(planner.brief(brief)) {
             *counts.entry(id).or_default() += 1;
         }
     }
     counts.remove(&but);
     let mut ranked: Vec<(TermId, usize)> = counts.into_iter().collect();
     ranked.sort_by(|a, b| {
-        let name = |id: TermId| &desk.archive.terms().get(id).name;
+        let name = |id: TermId| &planner.archive.terms().get(id).name;
         b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
     });
     ranked.truncate(IN_RAIL);
-    ranked.into_iter().map(|(id, count)| CountedTerm { term: desk.term_link(id), count }).collect()
+    ranked
+        .into_iter()
+        .map(|(id, count)| CountedTerm { term: planner.term_link(id), count })
+        .collect()
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::archive::term::{TermId, TermKind};
 use crate::brief::Section;
-use crate::page::desk::Desk;
 use crate::page::parts::{Intro, Pager, TermCard};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, paginate, section};
 use crate::schema::{Str, Words};
@@ -32,51 +32,51 @@ pub struct TermRow {
     pub letter: Str,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let actors = desk.terms_by_name(TermKind::Actor).into_iter().map(|id| (id, 0)).collect();
-    let mut pages = list(desk, Section::Actors, actors);
-    pages.extend(list(desk, Section::Topics, topic_tree(desk)));
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let actors = planner.terms_by_name(TermKind::Actor).into_iter().map(|id| (id, 0)).collect();
+    let mut pages = list(planner, Section::Actors, actors);
+    pages.extend(list(planner, Section::Topics, topic_tree(planner)));
     pages
 }
 
 /// Topics in order of their tree: each behind the wider one, by name.
-fn topic_tree(desk: &Desk<'_>) -> Vec<(TermId, usize)> {
-    let roots = desk.terms_by_name(TermKind::Topic);
+fn topic_tree(planner: &Planner<'_>) -> Vec<(TermId, usize)> {
+    let roots = planner.terms_by_name(TermKind::Topic);
     let mut open: Vec<(TermId, usize)> = roots
         .into_iter()
-        .filter(|&id| desk.archive.terms().get(id).parent.is_none())
+        .filter(|&id| planner.archive.terms().get(id).parent.is_none())
         .map(|id| (id, 0))
         .rev()
         .collect();
     let mut rows = Vec::new();
     while let Some((id, depth)) = open.pop() {
         rows.push((id, depth));
-        let mut members = desk.archive.term_uses[id.index()].members.clone();
-        desk.sort_by_name(&mut members);
+        let mut members = planner.archive.term_uses[id.index()].members.clone();
+        planner.sort_by_name(&mut members);
         open.extend(members.into_iter().rev().map(|member| (member, depth + 1)));
     }
     rows
 }
 
-fn list(desk: &Desk<'_>, section: Section, rows: Vec<(TermId, usize)>) -> Vec<Page> {
-    if !section::exists(desk, section, &rows) {
+fn list(planner: &Planner<'_>, section: Section, rows: Vec<(TermId, usize)>) -> Vec<Page> {
+    if !section::exists(planner, section, &rows) {
         return Vec::new();
     }
-    paginate(desk, &rows, &format!("/{}/", section.word()))
+    paginate(planner, &rows, &format!("/{}/", section.word()))
         .into_iter()
         .map(|(address, pager, rows)| {
-            section::page(desk, section, (address, pager.number), |intro| {
-                Content::TermList(TermListPage { intro, rows: with_letters(desk, rows), pager })
+            section::page(planner, section, (address, pager.number), |intro| {
+                Content::TermList(TermListPage { intro, rows: with_letters(planner, rows), pager })
             })
         })
         .collect()
 }
 
-fn with_letters(desk: &Desk<'_>, rows: &[(TermId, usize)]) -> Vec<TermRow> {
+fn with_letters(planner: &Planner<'_>, rows: &[(TermId, usize)]) -> Vec<TermRow> {
     let mut current = String::new();
     rows.iter()
         .map(|&(id, depth)| {
-            let name = crate::slug::fold(&desk.archive.terms().get(id).name);
+            let name = crate::slug::fold(&planner.archive.terms().get(id).name);
             let letter: String =
                 name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
             let begins = depth == 0 && letter != current;
@@ -84,7 +84,7 @@ fn with_letters(desk: &Desk<'_>, rows: &[(TermId, usize)]) -> Vec<TermRow> {
                 current.clone_from(&letter);
             }
             TermRow {
-                card: desk.term_card(id),
+                card: planner.term_card(id),
                 depth,
                 letter: if begins { letter.into() } else { "".into() },
             }

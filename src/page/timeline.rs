@@ -8,9 +8,9 @@ use crate::archive::events::EventId;
 use crate::archive::finder::DateMention;
 use crate::brief::Section;
 use crate::date::{Date, Precision};
-use crate::page::desk::Desk;
 use crate::page::parts::{Entry, Intro, Pager, TimelineMonth, TimelineYear};
-use crate::page::quotes::Quote;
+use crate::page::planner::Planner;
+use crate::page::quote::Quote;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, paginate, section};
 use crate::schema::Str;
@@ -31,21 +31,21 @@ pub struct TimelinePage {
 /// An entry with its date.
 pub(super) type DatedEntry = (Date, Shared<Entry>);
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let archive = desk.archive;
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let archive = planner.archive;
     let events: Vec<EventId> =
         (0..archive.events.len()).map(|index| EventId(index as u32)).collect();
     let briefs: Vec<BriefId> =
         (0..archive.briefs.len()).map(|index| BriefId(index as u32)).collect();
-    let entries = entries(desk, &events, &briefs, &archive.dated);
-    if !section::exists(desk, Section::Timeline, &entries) {
+    let entries = entries(planner, &events, &briefs, &archive.dated);
+    if !section::exists(planner, Section::Timeline, &entries) {
         return Vec::new();
     }
-    paginate(desk, &entries, "/timeline/")
+    paginate(planner, &entries, "/timeline/")
         .into_iter()
         .map(|(address, pager, entries)| {
-            section::page(desk, Section::Timeline, (address, pager.number), |intro| {
-                let years = by_year(desk, entries);
+            section::page(planner, Section::Timeline, (address, pager.number), |intro| {
+                let years = by_year(planner, entries);
                 Content::Timeline(TimelinePage { intro, of: None, years, pager })
             })
         })
@@ -55,16 +55,18 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
 /// Everything that happened or was reported, newest first; on one day, what happened stands before what the
 /// prose names, and that before what was reported.
 pub(super) fn entries(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     events: &[EventId],
     briefs: &[BriefId],
     dated: &[Dated],
 ) -> Vec<DatedEntry> {
-    let happened = events.iter().map(|&id| (desk.archive.events[id.index()].date, desk.event(id)));
-    let reported =
-        briefs.iter().filter_map(|&id| Some((desk.brief(id).brief.date?.day, desk.report(id)?)));
+    let happened =
+        events.iter().map(|&id| (planner.archive.events[id.index()].date, planner.event(id)));
+    let reported = briefs
+        .iter()
+        .filter_map(|&id| Some((planner.brief(id).brief.date?.day, planner.report(id)?)));
     let mut entries: Vec<DatedEntry> = happened.collect();
-    entries.extend(mentioned(desk, events, dated));
+    entries.extend(mentioned(planner, events, dated));
     entries.extend(reported);
     entries.sort_by(|(a, _), (b, _)| {
         b.last_day().cmp(&a.last_day()).then(b.precision().cmp(&a.precision()))
@@ -74,13 +76,13 @@ pub(super) fn entries(
 
 /// The dates of prose, each with the sentence of the newest brief that names it. Where an event is known, it
 /// stands for them.
-fn mentioned(desk: &Desk<'_>, events: &[EventId], dated: &[Dated]) -> Vec<DatedEntry> {
+fn mentioned(planner: &Planner<'_>, events: &[EventId], dated: &[Dated]) -> Vec<DatedEntry> {
     let mut known: Vec<Date> =
-        events.iter().flat_map(|id| desk.archive.events[id.index()].dates()).collect();
+        events.iter().flat_map(|id| planner.archive.events[id.index()].dates()).collect();
     known.sort_unstable();
     let mut named: Vec<(Date, Dated)> = dated
         .iter()
-        .map(|&dated| (mention(desk, dated).date, dated))
+        .map(|&dated| (mention(planner, dated).date, dated))
         .filter(|(date, _)| known.binary_search(date).is_err())
         .collect();
     named.sort_by_key(|&(date, dated)| (date, dated.brief));
@@ -89,25 +91,25 @@ fn mentioned(desk: &Desk<'_>, events: &[EventId], dated: &[Dated]) -> Vec<DatedE
         .map(|of_one| {
             let (date, first) = of_one[0];
             let briefs = of_one.chunk_by(|(_, a), (_, b)| a.brief == b.brief).count();
-            (date, Shared::new(mention_entry(desk, date, first, briefs - 1)))
+            (date, Shared::new(mention_entry(planner, date, first, briefs - 1)))
         })
         .collect()
 }
 
-fn mention<'d>(desk: &Desk<'d>, dated: Dated) -> &'d DateMention {
-    &desk.brief(dated.brief).body.dates[dated.mention as usize]
+fn mention<'d>(planner: &Planner<'d>, dated: Dated) -> &'d DateMention {
+    &planner.brief(dated.brief).body.dates[dated.mention as usize]
 }
 
-fn mention_entry(desk: &Desk<'_>, date: Date, dated: Dated, more: usize) -> Entry {
-    let mention = mention(desk, dated);
-    let body = &desk.brief(dated.brief).body;
+fn mention_entry(planner: &Planner<'_>, date: Date, dated: Dated, more: usize) -> Entry {
+    let mention = mention(planner, dated);
+    let body = &planner.brief(dated.brief).body;
     Entry {
         clock: "mentioned",
-        date: desk.date(date),
+        date: planner.date(date),
         end: None,
         label: Str::from(""),
         quote: Some(Quote::new(body, mention.sentence, vec![mention.text])),
-        brief: desk.brief_link(dated.brief),
+        brief: planner.brief_link(dated.brief),
         circa: false,
         disputed: false,
         others: Vec::new(),
@@ -116,18 +118,20 @@ fn mention_entry(desk: &Desk<'_>, date: Date, dated: Dated, more: usize) -> Entr
 }
 
 /// Groups entries, in their order, by year and month.
-pub(super) fn by_year(desk: &Desk<'_>, entries: &[DatedEntry]) -> Vec<TimelineYear> {
+pub(super) fn by_year(planner: &Planner<'_>, entries: &[DatedEntry]) -> Vec<TimelineYear> {
     let month_of = |date: Date| date.whole_month().unwrap_or_else(|| date.whole_year());
     entries
         .chunk_by(|(a, _), (b, _)| a.whole_year() == b.whole_year())
         .map(|in_year| {
             let months = in_year.chunk_by(|(a, _), (b, _)| month_of(*a) == month_of(*b));
             let months = months.map(|in_month| TimelineMonth {
-                date: desk.date(in_month.first().map_or(Date::FIRST, |(date, _)| month_of(*date))),
+                date: planner
+                    .date(in_month.first().map_or(Date::FIRST, |(date, _)| month_of(*date))),
                 entries: in_month.iter().map(|(_, entry)| entry.clone()).collect(),
             });
             TimelineYear {
-                date: desk.date(in_year.first().map_or(Date::FIRST, |(date, _)| date.whole_year())),
+                date: planner
+                    .date(in_year.first().map_or(Date::FIRST, |(date, _)| date.whole_year())),
                 months: months.collect(),
             }
         })

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::archive::term::{Term, TermId, TermKind, ancestors};
-use crate::page::desk::Desk;
 use crate::page::figure::activity::Activity;
 use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard};
+use crate::page::planner::Planner;
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
 use crate::page::term::{self, Dossier, aliases, counted, links};
@@ -45,19 +45,19 @@ pub struct TopicPage {
     pub extra: Extra,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Shared<Page>> {
-    let ids = desk.archive.terms().of_kind(TermKind::Topic);
-    term::remembered(desk, &ids, |id| pages(desk, id))
+pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
+    let ids = planner.archive.terms().of_kind(TermKind::Topic);
+    term::remembered(planner, &ids, |id| pages(planner, id))
 }
 
-fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
-    let dossier = Dossier::new(desk, id);
-    let crumbs = crumbs(desk, dossier.term);
+fn pages(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
+    let dossier = Dossier::new(planner, id);
+    let crumbs = crumbs(planner, dossier.term);
     let mut pages: Vec<Page> = Vec::new();
     for (address, pager, briefs) in dossier.lists() {
         let content = match pager.number {
-            1 => first_page(desk, &dossier, briefs, pager),
-            _ => further_page(desk, id, briefs, pager),
+            1 => first_page(planner, &dossier, briefs, pager),
+            _ => further_page(planner, id, briefs, pager),
         };
         pages.push(dossier.page(address, crumbs.clone(), Content::Topic(Box::new(content))));
     }
@@ -66,34 +66,39 @@ fn pages(desk: &Desk<'_>, id: TermId) -> Vec<Page> {
 }
 
 fn first_page(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     dossier: &Dossier<'_>,
     briefs: Vec<QuotedBrief>,
     pager: Pager,
 ) -> TopicPage {
     let (profile, used) = (dossier.profile(), dossier.used);
     let mut members = used.members.clone();
-    desk.sort_by_name(&mut members);
+    planner.sort_by_name(&mut members);
     TopicPage {
         mention_count: dossier.mention_count(),
         aliases: aliases(profile),
-        members: members.iter().map(|&id| desk.term_card(id)).collect(),
+        members: members.iter().map(|&id| planner.term_card(id)).collect(),
         links: links(profile),
-        image: profile.and_then(|profile| desk.picture(&profile.common, dossier.image())),
+        image: profile.and_then(|profile| planner.picture(&profile.common, dossier.image())),
         body: dossier.body(),
         activity: dossier.activity(),
-        actors: counted(desk, &used.briefs, |brief| &brief.actors.all, dossier.id),
+        actors: counted(planner, &used.briefs, |brief| &brief.actors.all, dossier.id),
         timeline: dossier.latest(),
         timeline_url: dossier.timeline_url(),
         extra: extra(profile.and_then(|profile| profile.common.extra.as_ref())),
-        ..further_page(desk, dossier.id, briefs, pager)
+        ..further_page(planner, dossier.id, briefs, pager)
     }
 }
 
 /// A page of the list behind the first, which has the list alone.
-fn further_page(desk: &Desk<'_>, id: TermId, briefs: Vec<QuotedBrief>, pager: Pager) -> TopicPage {
+fn further_page(
+    planner: &Planner<'_>,
+    id: TermId,
+    briefs: Vec<QuotedBrief>,
+    pager: Pager,
+) -> TopicPage {
     TopicPage {
-        card: desk.term_card(id),
+        card: planner.term_card(id),
         mention_count: 0,
         aliases: Vec::new(),
         members: Vec::new(),
@@ -111,17 +116,17 @@ fn further_page(desk: &Desk<'_>, id: TermId, briefs: Vec<QuotedBrief>, pager: Pa
 }
 
 /// The list of topics, and the wider topics from the widest on.
-fn crumbs(desk: &Desk<'_>, term: &Term) -> Vec<Link> {
+fn crumbs(planner: &Planner<'_>, term: &Term) -> Vec<Link> {
     let mut above: Vec<Link> = term
         .parent
         .into_iter()
-        .flat_map(|parent| ancestors(desk.archive.terms(), parent))
+        .flat_map(|parent| ancestors(planner.archive.terms(), parent))
         .map(|id| {
-            let link = desk.term_link(id);
+            let link = planner.term_link(id);
             Link { url: link.url.clone(), name: link.name.clone() }
         })
         .collect();
-    above.push(Link { url: desk.href("/topics/"), name: desk.word("topics") });
+    above.push(Link { url: planner.href("/topics/"), name: planner.word("topics") });
     above.reverse();
     above
 }

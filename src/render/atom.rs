@@ -1,6 +1,6 @@
 //! Atom (RFC 4287).
 
-use crate::page::feed::{Feed, FeedEntry};
+use crate::page::formats::feed::{Feed, FeedEntry};
 use crate::render::feed_text::{html, summary};
 use crate::render::xml::{DECLARATION, element, empty, escape};
 

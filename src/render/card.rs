@@ -13,7 +13,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::digest::Digest;
-use crate::page::card::Card;
+use crate::page::formats::social_card::Card;
 use crate::render::xml::escape;
 
 /// Changes when cards are drawn in another way, so that none of the old ones is taken for new.

@@ -6,8 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::digest::Digest;
-use crate::page::data::tables::{Column, Form};
-use crate::page::data::{Cell, DataTable, Schema, VERSION};
+use crate::page::formats::data::tables::{Column, Form};
+use crate::page::formats::data::{Cell, DataTable, Schema, VERSION};
 
 /// Changes when tables are written in another way, so that no old file is taken for a new one.
 const WRITING: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");

@@ -2,7 +2,7 @@
 
 use crate::address::whole;
 use crate::html::{Change, rewrite};
-use crate::page::feed::{Feed, FeedEntry};
+use crate::page::formats::feed::{Feed, FeedEntry};
 use crate::render::xml::escape;
 
 /// The text of an entry as HTML, if the feed gives it: links and pictures by whole URLs, corrections behind it.

@@ -1,6 +1,6 @@
 //! iCalendar (RFC 5545). Nothing in it comes from the clock: an event's stamp is that of the brief.
 
-use crate::page::calendar::{Calendar, CalendarEvent};
+use crate::page::formats::calendar::{Calendar, CalendarEvent};
 
 /// Bytes that a line may have, its end not counted (section 3.1).
 const LINE: usize = 75;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::page::feed::{Feed, FeedEntry};
+use crate::page::formats::feed::{Feed, FeedEntry};
 use crate::render::feed_text::{html, summary};
 
 /// Writes a feed.

@@ -1,6 +1,6 @@
 //! Sitemaps (<https://www.sitemaps.org/protocol.html>).
 
-use crate::page::sitemap::{Listed, Sitemap};
+use crate::page::formats::sitemap::{Listed, Sitemap};
 use crate::render::xml::{DECLARATION, element};
 
 /// Writes the pages of a sitemap.

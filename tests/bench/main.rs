@@ -39,7 +39,7 @@ fn main() {
 /// Milliseconds that it takes to draw a social card, on one thread: the median of many.
 fn card() -> f64 {
     let times = (0..40).map(|number| {
-        let card = dateline::page::card::Card {
+        let card = dateline::page::formats::social_card::Card {
             kind: "brief",
             site: "Bench".into(),
             label: "City 1 · 12 March 2025".into(),

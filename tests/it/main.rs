@@ -1,6 +1,7 @@
 //! What Dateline promises, tried from outside: as cases that are data, as properties, and with the real
 //! program.
 
+#![allow(clippy::panic, reason = "a test that fails says why")]
 #![expect(clippy::disallowed_methods, reason = "tests make the folders that they try things in")]
 
 mod browser;

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     fn host_check(bound: &str) -> HostCheck {
-        HostCheck::new(bound.parse().expect("an address"), &["app.example".into()])
+        HostCheck::new(bound.parse().expect("an address"), &["desk.example".into()])
     }
 
     fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
@@ -101,8 +101,8 @@ mod tests {
             ("127.0.0.1", "127.9.9.9", true),
             ("127.0.0.1", "[::1]:1111", true),
             ("127.0.0.1", "[::ffff:127.0.0.1]", true),
-            ("127.0.0.1", "app.example:80", true),
-            ("127.0.0.1", "AppState.Example", true),
+            ("127.0.0.1", "desk.example:80", true),
+            ("127.0.0.1", "Desk.Example", true),
             ("127.0.0.1", "192.168.1.2", false),
             ("192.168.1.2", "192.168.1.2:1111", true),
             ("192.168.1.2", "192.168.1.3:1111", false),
@@ -131,7 +131,7 @@ mod tests {
         for (host, origin, expected) in [
             ("localhost:1111", Some("http://localhost:1111"), true),
             ("127.0.0.1:1111", Some("http://127.0.0.1:1111"), true),
-            ("127.0.0.1:1111", Some("https://app.example"), true),
+            ("127.0.0.1:1111", Some("https://desk.example"), true),
             ("localhost:1111", Some("http://localhost:3000"), false),
             ("localhost:1111", Some("http://127.0.0.1:1111"), false),
             ("localhost:1111", Some("http://evil.example"), false),

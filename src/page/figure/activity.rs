@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::date::Date;
-use crate::page::desk::Desk;
 use crate::page::figure::sentence;
 use crate::page::parts::DateRef;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::timeline::DatedEntry;
 use crate::schema::Str;
@@ -141,13 +141,16 @@ struct Counts {
 }
 
 /// The bars of a timeline; absent if it has fewer than two entries to show.
-pub(in crate::page) fn of_entries(desk: &Desk<'_>, entries: &[DatedEntry]) -> Option<Activity> {
+pub(in crate::page) fn of_entries(
+    planner: &Planner<'_>,
+    entries: &[DatedEntry],
+) -> Option<Activity> {
     let counted: Vec<(Date, bool)> = entries
         .iter()
         .filter(|(_, entry)| entry.clock != "mentioned")
         .map(|(date, entry)| (*date, entry.clock == "happened"))
         .collect();
-    let ahead = Unit::Month.column(desk.inputs.policy.today)? + AHEAD;
+    let ahead = Unit::Month.column(planner.inputs.policy.today)? + AHEAD;
     let is_near = |date: &Date| Unit::Month.column(*date).is_none_or(|month| month <= ahead);
     let near: Vec<(Date, bool)> =
         counted.iter().copied().filter(|(date, _)| is_near(date)).collect();
@@ -163,7 +166,7 @@ pub(in crate::page) fn of_entries(desk: &Desk<'_>, entries: &[DatedEntry]) -> Op
     if shown < 2 {
         return None;
     }
-    Some(drawn(desk, unit, first, &columns, counted.len() - shown))
+    Some(drawn(planner, unit, first, &columns, counted.len() - shown))
 }
 
 /// The unit, and the first and last column.
@@ -183,7 +186,13 @@ fn window(entries: &[(Date, bool)]) -> Option<(Unit, i32, i32)> {
     Some((unit, first.max(last - most + 1).min(last - FEWEST + 1), last))
 }
 
-fn drawn(desk: &Desk<'_>, unit: Unit, first: i32, columns: &[Counts], left_out: usize) -> Activity {
+fn drawn(
+    planner: &Planner<'_>,
+    unit: Unit,
+    first: i32,
+    columns: &[Counts],
+    left_out: usize,
+) -> Activity {
     let most = |of: fn(&Counts) -> usize| columns.iter().map(of).max().unwrap_or(0) as i32;
     let (up, down) = (most(|counts| counts.reported), most(|counts| counts.happened));
     let full = BARS.min(TALLEST * (up + down));
@@ -197,7 +206,7 @@ fn drawn(desk: &Desk<'_>, unit: Unit, first: i32, columns: &[Counts], left_out: 
     let shown = (0..count).zip(columns).filter(|(_, counts)| counts.reported + counts.happened > 0);
     let bars: Vec<Bar> = shown
         .map(|(index, counts)| {
-            let (name, page) = named(desk, unit, first + index);
+            let (name, page) = named(planner, unit, first + index);
             Bar {
                 x: x(index),
                 width: (WIDTH * 3 / count / 4).max(2),
@@ -217,7 +226,7 @@ fn drawn(desk: &Desk<'_>, unit: Unit, first: i32, columns: &[Counts], left_out: 
         height: axis + tall(down as usize) + 1,
         axis,
         unit: unit.word(),
-        text: text(desk, &bars, columns),
+        text: text(planner, &bars, columns),
         ticks: ticks(unit, first, count),
         bars,
         left_out,
@@ -225,7 +234,7 @@ fn drawn(desk: &Desk<'_>, unit: Unit, first: i32, columns: &[Counts], left_out: 
 }
 
 /// The name of a column; and its page, where months and years have one.
-fn named(desk: &Desk<'_>, unit: Unit, column: i32) -> (Str, Option<Shared<DateRef>>) {
+fn named(planner: &Planner<'_>, unit: Unit, column: i32) -> (Str, Option<Shared<DateRef>>) {
     let (year, part) = unit.place(column);
     let year = year as u16;
     let date = match unit {
@@ -234,10 +243,10 @@ fn named(desk: &Desk<'_>, unit: Unit, column: i32) -> (Str, Option<Shared<DateRe
         Unit::Quarter => {
             let blanks = [("q", (part + 1).to_string()), ("year", year.to_string())];
             let blanks = blanks.each_ref().map(|(blank, value)| (*blank, value.as_str()));
-            return (sentence(desk, "date_quarter", &blanks), None);
+            return (sentence(planner, "date_quarter", &blanks), None);
         }
     };
-    let date = desk.date(date.unwrap_or(Date::FIRST));
+    let date = planner.date(date.unwrap_or(Date::FIRST));
     (date.long.clone(), Some(date))
 }
 
@@ -256,8 +265,8 @@ fn ticks(unit: Unit, first: i32, count: i32) -> Vec<Tick> {
     ticks
 }
 
-fn text(desk: &Desk<'_>, bars: &[Bar], columns: &[Counts]) -> Str {
-    let strings = &desk.inputs.theme.strings;
+fn text(planner: &Planner<'_>, bars: &[Bar], columns: &[Counts]) -> Str {
+    let strings = &planner.inputs.theme.strings;
     let sum = |of: fn(&Counts) -> usize| columns.iter().map(of).sum::<usize>();
     let counts =
         [("brief", sum(|counts| counts.reported)), ("event", sum(|counts| counts.happened))];
@@ -266,7 +275,7 @@ fn text(desk: &Desk<'_>, bars: &[Bar], columns: &[Counts]) -> Str {
         .filter(|(_, count)| *count > 0)
         .map(|(noun, count)| strings.count(count, noun).into())
         .collect();
-    let what = super::listed(desk, &counts);
+    let what = super::listed(planner, &counts);
     let (Some(from), Some(to)) = (bars.first(), bars.last()) else { return what.into() };
     let all = |bar: &Bar| bar.reported + bar.happened;
     let peak = bars.iter().rev().max_by_key(|bar| all(bar)).unwrap_or(to);
@@ -278,7 +287,7 @@ fn text(desk: &Desk<'_>, bars: &[Bar], columns: &[Counts]) -> Str {
         ("peak", &*peak.name),
         ("n", &all(peak).to_string()),
     ];
-    sentence(desk, key, &blanks)
+    sentence(planner, key, &blanks)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! A year as a heat map: a column for each week from Monday to Sunday (ISO 8601), quarter by quarter, so that it fits on a
-//! phone as on a desk.
+//! phone as on a planner.
 
 use serde::Serialize;
 
 use crate::date::{Date, Precision};
-use crate::page::desk::Desk;
 use crate::page::figure::sentence;
 use crate::page::parts::DateRef;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::schema::Str;
 
@@ -104,19 +104,19 @@ pub struct Level {
 }
 
 /// The heat map of a year; absent if no day of it has anything.
-pub(in crate::page) fn figure(desk: &Desk<'_>, year: Date) -> Option<Calendar> {
-    let known = desk.archive.dates.range(year..=year.last_day());
+pub(in crate::page) fn figure(planner: &Planner<'_>, year: Date) -> Option<Calendar> {
+    let known = planner.archive.dates.range(year..=year.last_day());
     let known = known.filter(|(date, _)| date.precision() == Precision::Day);
     let most =
-        known.map(|(&date, _)| Counts::of(desk, date).sum()).max().filter(|&most| most > 0)?;
+        known.map(|(&date, _)| Counts::of(planner, date).sum()).max().filter(|&most| most > 0)?;
     let quarters: Vec<Quarter> =
-        (0..4).map(|number| quarter(desk, year.year_number(), number, most)).collect();
+        (0..4).map(|number| quarter(planner, year.year_number(), number, most)).collect();
     let days: Vec<Cell> = quarters.iter().flat_map(|quarter| quarter.cells.clone()).collect();
     Some(Calendar {
         width: MARGIN.0 + WEEKS * PITCH,
         height: MARGIN.1 + 7 * PITCH,
         cell: CELL,
-        text: text(desk, year, &days, most),
+        text: text(planner, year, &days, most),
         quarters,
         legend: legend(most),
         days,
@@ -131,8 +131,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(desk: &Desk<'_>, day: Date) -> Self {
-        desk.archive.dates.get(&day).map_or(Self { briefs: 0, events: 0, mentions: 0 }, |used| {
+    fn of(planner: &Planner<'_>, day: Date) -> Self {
+        planner.archive.dates.get(&day).map_or(Self { briefs: 0, events: 0, mentions: 0 }, |used| {
             Self {
                 briefs: used.published.len(),
                 events: used.events.len(),
@@ -146,7 +146,7 @@ impl Counts {
     }
 }
 
-fn quarter(desk: &Desk<'_>, year: u16, number: u8, most: usize) -> Quarter {
+fn quarter(planner: &Planner<'_>, year: u16, number: u8, most: usize) -> Quarter {
     let months: Vec<Date> =
         (number * 3 + 1..=number * 3 + 3).filter_map(|month| Date::month(year, month)).collect();
     let monday = months.first().map_or(0, |month| month.day_count() - i32::from(month.weekday()));
@@ -159,12 +159,12 @@ fn quarter(desk: &Desk<'_>, year: u16, number: u8, most: usize) -> Quarter {
         let days = (1..=month.days().unwrap_or(0))
             .filter_map(|day| Date::day(year, month.month_number()?, day));
         for day in days {
-            let ((x, y), counts) = (corner(day), Counts::of(desk, day));
+            let ((x, y), counts) = (corner(day), Counts::of(planner, day));
             let Counts { briefs, events, mentions } = counts;
             match level(counts.sum(), most) {
                 0 => empty.push(Corner { x, y }),
                 level => {
-                    let date = desk.date(day);
+                    let date = planner.date(day);
                     cells.push(Cell { x, y, level, date, briefs, events, mentions });
                 }
             }
@@ -174,9 +174,10 @@ fn quarter(desk: &Desk<'_>, year: u16, number: u8, most: usize) -> Quarter {
         // A month that begins in the middle of a week is named above its first whole one.
         let skipped = i32::from(month.weekday() > 0 && month.first_day().day_count() >= monday + 7);
         let x = corner(month.first_day()).0 + skipped * PITCH;
-        Label { x, y: MARGIN.1 - 6, text: desk.date(month).month.clone() }
+        Label { x, y: MARGIN.1 - 6, text: planner.date(month).month.clone() }
     });
-    let weekdays = desk.inputs.theme.strings.lists().find(|(key, _)| &***key == "weekdays_short");
+    let weekdays =
+        planner.inputs.theme.strings.lists().find(|(key, _)| &***key == "weekdays_short");
     let weekdays = weekdays.map_or(&[][..], |(_, names)| names);
     let weekdays = (0..).zip(weekdays).step_by(2).map(|(row, name)| Label {
         x: 0,
@@ -206,8 +207,8 @@ fn legend(most: usize) -> Vec<Level> {
         .collect()
 }
 
-fn text(desk: &Desk<'_>, year: Date, days: &[Cell], most: usize) -> Str {
-    let strings = &desk.inputs.theme.strings;
+fn text(planner: &Planner<'_>, year: Date, days: &[Cell], most: usize) -> Str {
+    let strings = &planner.inputs.theme.strings;
     let busiest = days.iter().find(|day| day.briefs + day.events + day.mentions == most);
     let blanks = [
         ("days", strings.count(days.len(), "day")),
@@ -216,7 +217,7 @@ fn text(desk: &Desk<'_>, year: Date, days: &[Cell], most: usize) -> Str {
         ("n", most.to_string()),
     ];
     let blanks = blanks.each_ref().map(|(blank, value)| (*blank, value.as_str()));
-    sentence(desk, "calendar_text", &blanks)
+    sentence(planner, "calendar_text", &blanks)
 }
 
 #[cfg(test)]

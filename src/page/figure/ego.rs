@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::archive::cooccurrence::Companion;
 use crate::archive::term::TermId;
-use crate::page::desk::Desk;
 use crate::page::figure::{label, listed, scaled, sentence};
 use crate::page::parts::TermLink;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::schema::Str;
 
@@ -90,13 +90,13 @@ pub struct Arc {
 }
 
 /// The companions of an actor; absent if it has none.
-pub(in crate::page) fn figure(desk: &Desk<'_>, id: TermId) -> Option<Ego> {
-    let all = &desk.archive.term_uses[id.index()].companions;
+pub(in crate::page) fn figure(planner: &Planner<'_>, id: TermId) -> Option<Ego> {
+    let all = &planner.archive.term_uses[id.index()].companions;
     let shown = &all[..all.len().min(ROWS)];
     let largest = shown.iter().map(|companion| companion.briefs).max()? as usize;
     let y = |row: usize| ROW / 2 + ROW * row as i32;
     let rows = shown.iter().enumerate().map(|(index, companion)| {
-        let term = desk.term_link(companion.actor);
+        let term = planner.term_link(companion.actor);
         Row {
             y: y(index + 1),
             label: label::shortened(&term.name, LETTERS, NAMES.1),
@@ -112,7 +112,7 @@ pub(in crate::page) fn figure(desk: &Desk<'_>, id: TermId) -> Option<Ego> {
     let arcs = shown.iter().enumerate().map(|(index, companion)| {
         arc(0, index + 1, scaled(WIDEST, companion.briefs as usize, largest))
     });
-    let between = pairs_of(desk, shown).into_iter().map(|(a, b)| arc(a + 1, b + 1, 1));
+    let between = pairs_of(planner, shown).into_iter().map(|(a, b)| arc(a + 1, b + 1, 1));
     Some(Ego {
         width: WIDTH,
         height: ROW * (shown.len() as i32 + 1),
@@ -121,20 +121,20 @@ pub(in crate::page) fn figure(desk: &Desk<'_>, id: TermId) -> Option<Ego> {
         briefs: NUMBERS.0,
         sentences: NUMBERS.1,
         top: y(0),
-        text: text(desk, id, shown),
+        text: text(planner, id, shown),
         rows: rows.collect(),
         between: between.collect(),
         arcs: arcs.collect(),
         more: all.len() - shown.len(),
-        network_url: desk.href("/network/"),
+        network_url: planner.href("/network/"),
     })
 }
 
 /// The places of companions that also stand beside each other.
-fn pairs_of(desk: &Desk<'_>, shown: &[Companion]) -> Vec<(usize, usize)> {
+fn pairs_of(planner: &Planner<'_>, shown: &[Companion]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (a, companion) in shown.iter().enumerate() {
-        let known = &desk.archive.term_uses[companion.actor.index()].companions;
+        let known = &planner.archive.term_uses[companion.actor.index()].companions;
         let is_known = |other: TermId| known.iter().any(|companion| companion.actor == other);
         let behind = shown.iter().enumerate().skip(a + 1);
         let met = behind.filter(|(_, other)| is_known(other.actor)).map(|(b, _)| (a, b));
@@ -143,12 +143,12 @@ fn pairs_of(desk: &Desk<'_>, shown: &[Companion]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn text(desk: &Desk<'_>, id: TermId, shown: &[Companion]) -> Str {
+fn text(planner: &Planner<'_>, id: TermId, shown: &[Companion]) -> Str {
     let names: Vec<Str> = shown
         .iter()
         .take(3)
-        .map(|companion| desk.archive.terms().get(companion.actor).name.clone())
+        .map(|companion| planner.archive.terms().get(companion.actor).name.clone())
         .collect();
-    let name = &desk.archive.terms().get(id).name;
-    sentence(desk, "company_text", &[("name", name), ("names", &listed(desk, &names))])
+    let name = &planner.archive.terms().get(id).name;
+    sentence(planner, "company_text", &[("name", name), ("names", &listed(planner, &names))])
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::archive::term::{TermId, TermKind};
-use crate::page::desk::Desk;
 use crate::page::figure::layout::{self, Place};
 use crate::page::figure::{label, listed, scaled, sentence};
 use crate::page::parts::TermLink;
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::schema::Str;
 
@@ -34,15 +34,15 @@ pub struct Extent {
     pub width: i32,
 }
 
-/// On a desk.
+/// On a planner.
 const WIDE: Extent = Extent { nodes: 60, closest: 3, width: 1120 };
 /// On a phone.
 const NARROW: Extent = Extent { nodes: 16, closest: 2, width: 340 };
 
-/// The network, drawn for a desk and for a phone.
+/// The network, drawn for a planner and for a phone.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Network {
-    /// For a desk.
+    /// For a planner.
     pub wide: Drawing,
     /// For a phone: fewer actors.
     pub narrow: Drawing,
@@ -116,25 +116,25 @@ pub struct Line {
 pub type Joined = (usize, usize, u32);
 
 /// The network of a site; absent if nobody appears with anybody.
-pub(in crate::page) fn figure(desk: &Desk<'_>) -> Option<Network> {
-    let ranked = ranked(desk);
+pub(in crate::page) fn figure(planner: &Planner<'_>) -> Option<Network> {
+    let ranked = ranked(planner);
     let drawing = |extent: Extent| {
-        let (ids, edges) = strongest(desk, &ranked, extent);
-        let terms: Vec<Shared<TermLink>> = desk.term_links(&ids);
+        let (ids, edges) = strongest(planner, &ranked, extent);
+        let terms: Vec<Shared<TermLink>> = planner.term_links(&ids);
         let mut drawing = draw(&terms, &edges, extent.width);
-        drawing.text = text(desk, &terms, edges.len());
+        drawing.text = text(planner, &terms, edges.len());
         (!edges.is_empty()).then_some(drawing)
     };
     Some(Network { wide: drawing(WIDE)?, narrow: drawing(NARROW)? })
 }
 
 /// All actors that have company, those with the most first, then by name.
-fn ranked(desk: &Desk<'_>) -> Vec<TermId> {
+fn ranked(planner: &Planner<'_>) -> Vec<TermId> {
     let company = |id: TermId| -> u32 {
-        let companions = &desk.archive.term_uses[id.index()].companions;
+        let companions = &planner.archive.term_uses[id.index()].companions;
         companions.iter().map(|companion| companion.briefs).sum()
     };
-    let mut ranked = desk.terms_by_name(TermKind::Actor);
+    let mut ranked = planner.terms_by_name(TermKind::Actor);
     ranked.retain(|&id| company(id) > 0);
     ranked.sort_by_cached_key(|&id| std::cmp::Reverse(company(id)));
     ranked
@@ -142,13 +142,17 @@ fn ranked(desk: &Desk<'_>) -> Vec<TermId> {
 
 /// The actors of a drawing, and its edges: places of two actors, and briefs that name both. Each actor keeps its
 /// closest; where that leaves groups apart, the strongest edges between them join them (Kruskal's algorithm).
-fn strongest(desk: &Desk<'_>, ranked: &[TermId], extent: Extent) -> (Vec<TermId>, Vec<Joined>) {
+fn strongest(
+    planner: &Planner<'_>,
+    ranked: &[TermId],
+    extent: Extent,
+) -> (Vec<TermId>, Vec<Joined>) {
     let chosen: BTreeSet<TermId> = ranked.iter().take(extent.nodes).copied().collect();
     let mut edges: BTreeMap<(TermId, TermId), u32> = BTreeMap::new();
     let mut others: Vec<(TermId, TermId, u32)> = Vec::new();
     let mut groups = Groups::default();
     for &id in &chosen {
-        let companions = desk.archive.term_uses[id.index()].companions.iter();
+        let companions = planner.archive.term_uses[id.index()].companions.iter();
         let among = companions.filter(|companion| chosen.contains(&companion.actor));
         for (rank, companion) in among.enumerate() {
             let (a, b) = (id.min(companion.actor), id.max(companion.actor));
@@ -280,16 +284,16 @@ fn drawn_edges(nodes: &[Node], edges: &[Joined]) -> Vec<Edge> {
     drawn
 }
 
-fn text(desk: &Desk<'_>, terms: &[Shared<TermLink>], edges: usize) -> Str {
-    let strings = &desk.inputs.theme.strings;
+fn text(planner: &Planner<'_>, terms: &[Shared<TermLink>], edges: usize) -> Str {
+    let strings = &planner.inputs.theme.strings;
     let first: Vec<Str> = terms.iter().take(3).map(|term| term.name.clone()).collect();
     let blanks = [
         ("actors", strings.count(terms.len(), "actor")),
         ("lines", strings.count(edges, "line")),
-        ("names", listed(desk, &first)),
+        ("names", listed(planner, &first)),
     ];
     let blanks = blanks.each_ref().map(|(blank, value)| (*blank, value.as_str()));
-    sentence(desk, "network_text", &blanks)
+    sentence(planner, "network_text", &blanks)
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::address;
 use crate::archive::body::LinkedBody;
 use crate::archive::term::TermKind;
-use crate::page::beside::{Beside, page};
-use crate::page::desk::Desk;
+use crate::page::formats::{FormatFile, page};
+use crate::page::planner::Planner;
 use crate::page::shared::Stamped;
 use crate::page::{Content, Page, Rank, TemplateName, head};
 use crate::schema::Str;
@@ -132,30 +132,30 @@ impl Rows {
 }
 
 /// The page about the data, as a link; none if there is no data.
-pub(super) fn link(desk: &Desk<'_>) -> Option<Str> {
-    desk.inputs.config.beside.data.then(|| desk.href("/data/"))
+pub(in crate::page) fn link(planner: &Planner<'_>) -> Option<Str> {
+    planner.inputs.config.beside.data.then(|| planner.href("/data/"))
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    if !desk.inputs.config.beside.data {
+pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    if !planner.inputs.config.beside.data {
         return Vec::new();
     }
     let mut pages: Vec<Page> = TABLES
         .iter()
-        .zip(rows::all(desk))
+        .zip(rows::all(planner))
         .flat_map(|(table, rows)| {
             let data = DataTable { table, rows: Stamped::new(rows) };
             let schema_address = schema_address(table);
-            let url = address::url(&desk.inputs.config, &schema_address);
-            let file = |address: &str, file: Beside| page(desk, address, Rank::List, file);
+            let url = address::url(&planner.inputs.config, &schema_address);
+            let file = |address: &str, file: FormatFile| page(planner, address, Rank::List, file);
             [
-                file(&format!("/data/{}.json", table.name), Beside::Json(data.clone())),
-                file(&format!("/data/{}.csv", table.name), Beside::Csv(data)),
-                file(&schema_address, Beside::Schema(Schema { table, url })),
+                file(&format!("/data/{}.json", table.name), FormatFile::Json(data.clone())),
+                file(&format!("/data/{}.csv", table.name), FormatFile::Csv(data)),
+                file(&schema_address, FormatFile::Schema(Schema { table, url })),
             ]
         })
         .collect();
-    pages.push(index(desk));
+    pages.push(index(planner));
     pages
 }
 
@@ -163,13 +163,13 @@ fn schema_address(table: &Table) -> String {
     format!("/data/schema/v{VERSION}/{}.json", table.name)
 }
 
-fn index(desk: &Desk<'_>) -> Page {
+fn index(planner: &Planner<'_>) -> Page {
     let tables = TABLES.iter().map(|table| TableCard {
         name: table.name,
         doc: table.doc,
-        json: desk.href(&format!("/data/{}.json", table.name)),
-        csv: desk.href(&format!("/data/{}.csv", table.name)),
-        schema: desk.href(&schema_address(table)),
+        json: planner.href(&format!("/data/{}.json", table.name)),
+        csv: planner.href(&format!("/data/{}.csv", table.name)),
+        schema: planner.href(&schema_address(table)),
         columns: table
             .columns
             .iter()
@@ -184,7 +184,7 @@ fn index(desk: &Desk<'_>) -> Page {
         address: "/data/".into(),
         template: TemplateName::usual("data.html"),
         rank: Rank::List,
-        head: head(desk, "data", "/data/", desk.word("data")),
+        head: head(planner, "data", "/data/", planner.word("data")),
         content: Content::Data(DataPage { version: VERSION, tables: tables.collect() }),
         origin: None,
     }

@@ -2,7 +2,6 @@
 
 mod make;
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -22,6 +21,7 @@ use crate::inputs::{Inputs, Policy};
 use crate::page::Page;
 use crate::page::memory::{self, Memory, PageList};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
+use crate::page::prepared::{Prepared, PreparedParts};
 use crate::page::shared::{Html, Shared};
 use crate::schema::{Str, Words};
 use crate::select::{Withheld, why_withheld};
@@ -30,7 +30,7 @@ use crate::select::{Withheld, why_withheld};
 pub(super) const LATELY: i32 = 90;
 
 /// The archive and its parts.
-pub(super) struct Desk<'a> {
+pub(super) struct Planner<'a> {
     pub(super) archive: &'a Archive,
     pub(super) inputs: &'a Inputs,
     /// The newest day of a brief: what "lately" is counted from, so that nothing changes by itself.
@@ -40,95 +40,82 @@ pub(super) struct Desk<'a> {
     pub(super) ground: Digest,
     /// Digest of all actors and topics as they are linked; nothing if memory is off.
     pub(super) terms: Digest,
-    parts: Parts,
+    parts: PreparedParts,
     brief_cards: Arc<Vec<Shared<BriefCard>>>,
 }
 
-/// The parts of a desk, put away.
-#[derive(Clone, Debug)]
-pub struct Drawer(Parts, Arc<Vec<Shared<BriefCard>>>);
-
-/// Parts that do not depend on the words of briefs.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
-    dates: Arc<BTreeMap<Date, Shared<DateRef>>>,
-    term_links: Arc<Vec<Shared<TermLink>>>,
-    term_cards: Arc<Vec<Shared<TermCard>>>,
-    brief_links: Arc<Vec<Shared<BriefLink>>>,
-    events: Arc<Vec<Shared<Entry>>>,
-    reports: Arc<Vec<Option<Shared<Entry>>>>,
-}
-
-impl<'a> Desk<'a> {
+impl<'a> Planner<'a> {
     pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs, memory: &'a Memory) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
         let ground = memory.parts.digest(|| memory::ground(inputs));
-        let mut desk = Self {
+        let mut planner = Self {
             archive,
             inputs,
             latest,
             memory,
             ground,
             terms: Digest::default(),
-            parts: Parts::default(),
+            parts: PreparedParts::default(),
             brief_cards: Arc::default(),
         };
         let key = Digest::of(&(ground, archive.outlines, archive.bearings));
-        desk.parts = memory.parts.get(|| key, || desk.make_parts());
-        desk.terms = memory.parts.digest(|| Digest::of(&desk.parts.term_links));
+        planner.parts = memory.parts.get(|| key, || planner.make_parts());
+        planner.terms = memory.parts.digest(|| Digest::of(&planner.parts.term_links));
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
         let cards = ids
             .map(|id| {
-                let linked = desk.brief(id);
+                let linked = planner.brief(id);
                 let common = &linked.brief.common;
-                let of_brief = || (common.digest, &linked.image, desk.withheld(&common.release));
+                let of_brief = || (common.digest, &linked.image, planner.withheld(&common.release));
                 let key = || Digest::of(&(key, of_brief()));
-                memory.cards.get(key, || Shared::new(desk.make_brief_card(linked)))
+                memory.cards.get(key, || Shared::new(planner.make_brief_card(linked)))
             })
             .collect();
-        desk.brief_cards = Arc::new(cards);
-        desk
+        planner.brief_cards = Arc::new(cards);
+        planner
     }
 
-    /// The same desk again, with the parts that it had.
+    /// The same planner again, with the parts that it had.
     pub(super) fn again(
         archive: &'a Archive,
         inputs: &'a Inputs,
         memory: &'a Memory,
-        drawer: &Drawer,
+        prepared: &Prepared,
     ) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
-        let Drawer(parts, brief_cards) = drawer.clone();
+        let Prepared { parts, brief_cards } = prepared.clone();
         let (ground, terms) = (Digest::default(), Digest::default());
         Self { archive, inputs, latest, memory, ground, terms, parts, brief_cards }
     }
 
     /// Its parts, for [`Self::again`].
-    pub(super) fn drawer(&self) -> Drawer {
-        Drawer(self.parts.clone(), self.brief_cards.clone())
+    pub(super) fn prepared(&self) -> Prepared {
+        Prepared { parts: self.parts.clone(), brief_cards: self.brief_cards.clone() }
     }
 
-    fn make_parts(&self) -> Parts {
+    fn make_parts(&self) -> PreparedParts {
         let Self { archive, inputs, latest, memory, ground, terms, .. } = *self;
-        let (parts, brief_cards) = (Parts::default(), Arc::default());
-        let mut desk = Desk { archive, inputs, latest, memory, ground, terms, parts, brief_cards };
+        let (parts, brief_cards) = (PreparedParts::default(), Arc::default());
+        let mut planner =
+            Planner { archive, inputs, latest, memory, ground, terms, parts, brief_cards };
         let dates = archive.dates.keys();
-        desk.parts.dates =
-            Arc::new(dates.map(|&date| (date, Shared::new(desk.make_date(date, true)))).collect());
+        planner.parts.dates = Arc::new(
+            dates.map(|&date| (date, Shared::new(planner.make_date(date, true)))).collect(),
+        );
         let terms = || archive.terms().iter();
-        let links = terms().map(|(id, term)| Shared::new(desk.make_term_link(id, term)));
-        desk.parts.term_links = Arc::new(links.collect());
-        let cards = terms().map(|(id, term)| Shared::new(desk.make_term_card(id, term)));
-        desk.parts.term_cards = Arc::new(cards.collect());
+        let links = terms().map(|(id, term)| Shared::new(planner.make_term_link(id, term)));
+        planner.parts.term_links = Arc::new(links.collect());
+        let cards = terms().map(|(id, term)| Shared::new(planner.make_term_card(id, term)));
+        planner.parts.term_cards = Arc::new(cards.collect());
         let links = archive.briefs.par_iter();
-        let links = links.map(|linked| Shared::new(desk.make_brief_link(linked)));
-        desk.parts.brief_links = Arc::new(links.collect());
+        let links = links.map(|linked| Shared::new(planner.make_brief_link(linked)));
+        planner.parts.brief_links = Arc::new(links.collect());
         let events = archive.events.par_iter();
-        let events = events.map(|event| Shared::new(desk.make_event(event)));
-        desk.parts.events = Arc::new(events.collect());
+        let events = events.map(|event| Shared::new(planner.make_event(event)));
+        planner.parts.events = Arc::new(events.collect());
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
-        desk.parts.reports = Arc::new(ids.map(|id| desk.make_report(id)).collect());
-        desk.parts
+        planner.parts.reports = Arc::new(ids.map(|id| planner.make_report(id)).collect());
+        planner.parts
     }
 
     /// Digest of the words of all briefs; nothing if memory is off.

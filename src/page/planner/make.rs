@@ -7,12 +7,12 @@ use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::Details;
 use crate::brief::fields::{ActorKind, Status, Trend};
 use crate::date::Date;
-use crate::page::desk::{Desk, LATELY, marking, summary};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, OtherClaim, TermCard, TermLink};
+use crate::page::planner::{LATELY, Planner, marking, summary};
 use crate::page::shared::Shared;
 use crate::schema::{Str, Words};
 
-impl Desk<'_> {
+impl Planner<'_> {
     pub(super) fn make_date(&self, date: Date, has_page: bool) -> DateRef {
         let strings = &self.inputs.theme.strings;
         let is_day = date.day_number().is_some();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::page::Rank;
-pub use crate::page::search::Record;
+use crate::page::client::record::Record;
 
 /// A file of data.
 #[derive(Clone, Debug, Hash)]
@@ -26,7 +26,7 @@ pub enum Contents {
 }
 
 impl Shard {
-    pub(super) fn text(address: String, text: String) -> Self {
+    pub(in crate::page) fn text(address: String, text: String) -> Self {
         Self { address, rank: Rank::Asset, contents: Contents::Text(text.into()) }
     }
 

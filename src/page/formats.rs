@@ -1,28 +1,33 @@
 //! What stands beside the pages and needs no template: each kind is written by a format of `src/render`.
 //!
-//! To add a format, add a variant of [`Beside`], a file here that plans its values, and one in `src/render` that
+//! To add a format, add a variant of [`FormatFile`], a file here that plans its values, and one in `src/render` that
 //! writes them. Values are made of shared parts with digests, so that to see whether a file has changed costs
 //! little; the texts themselves are made when the file is rendered.
+
+pub mod calendar;
+pub mod data;
+pub mod feed;
+pub mod host_files;
+pub mod sitemap;
+pub mod social_card;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
-use crate::page::calendar::Calendar;
-use crate::page::card::Card;
-use crate::page::data::{DataTable, Schema};
-use crate::page::desk::Desk;
-use crate::page::feed::Feed;
+use crate::page::formats::calendar::Calendar;
+use crate::page::formats::data::{DataTable, Schema};
+use crate::page::formats::feed::Feed;
+use crate::page::formats::sitemap::{Listed, Sitemap};
+use crate::page::formats::social_card::Card;
+use crate::page::planner::Planner;
 use crate::page::shared::{Shared, Stamped};
-use crate::page::sitemap::{Listed, Sitemap};
-use crate::page::{
-    Content, Page, Rank, TemplateName, calendar, card, data, feed, head, host_files, sitemap,
-};
+use crate::page::{Content, Page, Rank, TemplateName, head};
 use crate::schema::Str;
 use crate::source_file::SitePath;
 
 /// A file that no template makes.
 #[derive(Debug, Hash)]
-pub enum Beside {
+pub enum FormatFile {
     /// A feed for readers: Atom (RFC 4287).
     Atom(Stamped<Feed>),
     /// The same as JSON Feed 1.1.
@@ -57,41 +62,52 @@ pub struct Alternate {
 }
 
 impl Alternate {
-    pub(super) fn new(desk: &Desk<'_>, address: &str, word: &str, media: &'static str) -> Self {
-        Self { url: desk.href(address), name: desk.word(word), media }
+    pub(super) fn new(
+        planner: &Planner<'_>,
+        address: &str,
+        word: &str,
+        media: &'static str,
+    ) -> Self {
+        Self { url: planner.href(address), name: planner.word(word), media }
     }
 }
 
 /// Makes everything beside the pages. What the writer has put at an address of these stays: a robots.txt of one's
 /// own takes the place of ours.
 pub(super) fn plan(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,
 ) -> Vec<Shared<Page>> {
-    let listed = desk.listed();
-    let has_texts = desk.inputs.config.beside.feed.is_some_and(|feed| feed.full);
-    let texts = desk.texts();
+    let listed = planner.listed();
+    let has_texts = planner.inputs.config.beside.feed.is_some_and(|feed| feed.full);
+    let texts = planner.texts();
     let in_feeds = if has_texts { texts } else { Digest::default() };
     let mut planned =
-        desk.remembered(|| Digest::of(&("feeds", (listed, in_feeds))), || feed::plan(desk));
-    planned.extend(desk.remembered(|| Digest::of(&("calendars", listed)), || calendar::plan(desk)));
-    planned.extend(desk.remembered(|| Digest::of(&("data", (listed, texts))), || data::plan(desk)));
-    planned.extend(desk.remembered(|| Digest::of(&("cards", listed)), || card::plan(desk)));
-    let addresses = desk.memory.pages.digest(|| {
+        planner.remembered(|| Digest::of(&("feeds", (listed, in_feeds))), || feed::plan(planner));
+    planned.extend(
+        planner.remembered(|| Digest::of(&("calendars", listed)), || calendar::plan(planner)),
+    );
+    planned.extend(
+        planner.remembered(|| Digest::of(&("data", (listed, texts))), || data::plan(planner)),
+    );
+    planned.extend(
+        planner.remembered(|| Digest::of(&("cards", listed)), || social_card::plan(planner)),
+    );
+    let addresses = planner.memory.pages.digest(|| {
         // Whether a page is withheld depends on the time too.
         let listed = |page: &Shared<Page>| {
             Digest::of(&(&page.address, page.head.withheld, page.head.noindex))
         };
         Digest::of(&pages.iter().chain(&planned).map(listed).collect::<Vec<_>>())
     });
-    let robots = desk.remembered(
+    let robots = planner.remembered(
         || Digest::of(&("robots", (listed, addresses))),
         || {
             // An index of data is a page that search engines may list.
             let listed: Vec<&Page> = pages.iter().chain(&planned).map(|page| &**page).collect();
-            let mut files = sitemap::plan(desk, &listed);
-            files.extend(host_files::plan(desk, pages));
+            let mut files = sitemap::plan(planner, &listed);
+            files.extend(host_files::plan(planner, pages));
             files
         },
     );
@@ -109,13 +125,13 @@ pub(super) fn plan(
 }
 
 /// A file beside the pages as a page: one without a template.
-pub(super) fn page(desk: &Desk<'_>, address: &str, rank: Rank, file: Beside) -> Page {
+pub(super) fn page(planner: &Planner<'_>, address: &str, rank: Rank, file: FormatFile) -> Page {
     Page {
         address: address.to_owned(),
         template: TemplateName::usual(""),
         rank,
-        head: head(desk, "file", address, ""),
-        content: Content::Beside(file),
+        head: head(planner, "file", address, ""),
+        content: Content::FormatFile(file),
         origin: None,
     }
 }

@@ -8,9 +8,9 @@ use crate::archive::events::{Event, EventId};
 use crate::archive::term::TermId;
 use crate::date::{Date, Precision};
 use crate::digest::Digest;
-use crate::page::beside::{Alternate, Beside, page};
-use crate::page::desk::Desk;
-use crate::page::feed::last_change;
+use crate::page::formats::feed::last_change;
+use crate::page::formats::{Alternate, FormatFile, page};
+use crate::page::planner::Planner;
 use crate::page::shared::Stamped;
 use crate::page::{Page, Rank};
 use crate::schema::Str;
@@ -50,54 +50,58 @@ pub struct CalendarEvent {
     pub categories: Vec<Str>,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let config = &desk.inputs.config;
-    let (_, ids) = desk.everything();
+pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let config = &planner.inputs.config;
+    let (_, ids) = planner.everything();
     let events: Vec<Option<Stamped<CalendarEvent>>> =
-        ids.par_iter().map(|&id| entry(desk, id)).collect();
+        ids.par_iter().map(|&id| entry(planner, id)).collect();
     let calendar = |of: &str, name: Str, description: Str, ids: &[EventId]| {
         let events: Vec<_> =
             ids.iter().filter_map(|id| events[id.index()].as_ref()).cloned().collect();
         let calendar = Calendar { name, description, events };
         let address = format!("{of}calendar.ics");
         (!calendar.events.is_empty())
-            .then(|| page(desk, &address, Rank::List, Beside::Calendar(calendar)))
+            .then(|| page(planner, &address, Rank::List, FormatFile::Calendar(calendar)))
     };
     let about = config.description.clone().unwrap_or_default();
     let mut pages: Vec<Page> =
         calendar("/", config.title.clone(), about, &ids).into_iter().collect();
-    let terms: Vec<TermId> = desk.archive.terms().iter().map(|(id, _)| id).collect();
+    let terms: Vec<TermId> = planner.archive.terms().iter().map(|(id, _)| id).collect();
     pages.par_extend(terms.par_iter().filter_map(|&id| {
-        let card = desk.term_card(id);
+        let card = planner.term_card(id);
         let name = format!("{} – {}", card.name, config.title).into();
-        let events = &desk.archive.term_uses[id.index()].events;
-        calendar(&desk.archive.terms().get(id).address(), name, card.summary.clone(), events)
+        let events = &planner.archive.term_uses[id.index()].events;
+        calendar(&planner.archive.terms().get(id).address(), name, card.summary.clone(), events)
     }));
     pages
 }
 
 /// The calendar of some events, as a link; none if it would be empty.
-pub(super) fn alternate(desk: &Desk<'_>, of: &str, events: &[EventId]) -> Option<Alternate> {
-    let is_exact = |id: &EventId| days(&desk.archive.events[id.index()]).is_some();
+pub(in crate::page) fn alternate(
+    planner: &Planner<'_>,
+    of: &str,
+    events: &[EventId],
+) -> Option<Alternate> {
+    let is_exact = |id: &EventId| days(&planner.archive.events[id.index()]).is_some();
     events
         .iter()
         .any(is_exact)
-        .then(|| Alternate::new(desk, &format!("{of}calendar.ics"), "calendar", MEDIA))
+        .then(|| Alternate::new(planner, &format!("{of}calendar.ics"), "calendar", MEDIA))
 }
 
 /// What tells an event from all others, and stays the same when its date changes: the `id` that the writer has
 /// given it, else the brief and what happened.
-pub(super) fn key(desk: &Desk<'_>, event: &Event) -> Str {
+pub(in crate::page) fn key(planner: &Planner<'_>, event: &Event) -> Str {
     if let Some(id) = &event.id {
         return id.clone();
     }
     let lead = event.lead();
-    let slug = &desk.brief(lead.brief).brief.common.slug;
-    let label = Digest::of_bytes(desk.label(lead).as_bytes()).to_string();
-    let of_brief = &desk.archive.brief_uses[lead.brief.index()].events;
-    let same = of_brief.iter().map(|id| desk.archive.events[id.index()].lead());
+    let slug = &planner.brief(lead.brief).brief.common.slug;
+    let label = Digest::of_bytes(planner.label(lead).as_bytes()).to_string();
+    let of_brief = &planner.archive.brief_uses[lead.brief.index()].events;
+    let same = of_brief.iter().map(|id| planner.archive.events[id.index()].lead());
     // Several events of a brief that bear its title alone differ by their dates.
-    let is_alone = same.filter(|other| desk.label(other) == desk.label(lead)).count() < 2;
+    let is_alone = same.filter(|other| planner.label(other) == planner.label(lead)).count() < 2;
     let day = if is_alone { String::new() } else { format!("-{}", lead.date) };
     format!("{slug}-{}{day}", &label[..12]).into()
 }
@@ -114,35 +118,35 @@ fn days(event: &Event) -> Option<(Date, Date)> {
     Some((start, last.next_day()?))
 }
 
-fn entry(desk: &Desk<'_>, id: EventId) -> Option<Stamped<CalendarEvent>> {
-    let config = &desk.inputs.config;
-    let event = &desk.archive.events[id.index()];
+fn entry(planner: &Planner<'_>, id: EventId) -> Option<Stamped<CalendarEvent>> {
+    let config = &planner.inputs.config;
+    let event = &planner.archive.events[id.index()];
     let (start, end) = days(event)?;
     let lead = event.lead();
-    let linked = desk.brief(lead.brief);
+    let linked = planner.brief(lead.brief);
     let compact = |date: Date| Str::from(date.to_string().replace('-', ""));
     let host = config.origin.as_deref().and_then(|origin| origin.split("://").nth(1));
-    let stamp = last_change(desk, linked).map_or_else(
+    let stamp = last_change(planner, linked).map_or_else(
         || format!("{}T000000Z", compact(start)),
         |instant| instant.strftime("%Y%m%dT%H%M%SZ").to_string(),
     );
     let mut told = vec![linked.brief.title.to_string()];
     for other in &event.claims[1..] {
-        let title = &desk.brief(other.brief).brief.title;
-        told.push(format!("{}: {} ({title})", desk.date(other.date).long, desk.label(other)));
+        let title = &planner.brief(other.brief).brief.title;
+        told.push(format!("{}: {} ({title})", planner.date(other.date).long, planner.label(other)));
     }
     Some(Stamped::new(CalendarEvent {
-        uid: format!("{}@{}", key(desk, event), host.unwrap_or("dateline.invalid")).into(),
+        uid: format!("{}@{}", key(planner, event), host.unwrap_or("dateline.invalid")).into(),
         stamp: stamp.into(),
         start: compact(start),
         end: compact(end),
-        summary: desk.label(lead),
+        summary: planner.label(lead),
         description: told.join("\n").into(),
         url: address::url(config, &linked.address),
         categories: event
             .topics
             .iter()
-            .map(|&id| desk.archive.terms().get(id).name.clone())
+            .map(|&id| planner.archive.terms().get(id).name.clone())
             .collect(),
     }))
 }

@@ -1,6 +1,5 @@
 //! The documents of a site: briefs, actors, topics, dates and plain pages, each with its number and its words.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,41 +10,44 @@ use crate::archive::{BriefId, LinkedBrief, LinkedPage};
 use crate::brief::{Common, Details};
 use crate::date::{Date, Precision};
 use crate::language::Language;
-use crate::page::cards::counted;
-use crate::page::desk::{Desk, summary};
-use crate::page::search::records::Record;
+use crate::page::client::record::Record;
+use crate::page::date_counts::{counted, counts};
+use crate::page::planner::{Planner, summary};
 use crate::schema::Str;
 use crate::search::index::Entry;
 use crate::search::words::{self, Writing};
 use crate::search::{Key, Segment};
 
 /// A document that can be found.
-pub(super) struct Document {
-    pub(super) entry: Entry,
-    pub(super) record: Record,
+pub(in crate::page) struct Document {
+    pub(in crate::page) entry: Entry,
+    pub(in crate::page) record: Record,
 }
 
 /// Labels of events that a date shows.
 const EVENTS_OF_DATE: usize = 3;
 
 /// All documents, in the order of their numbers.
-pub(super) fn documents(desk: &Desk<'_>) -> Vec<Document> {
-    let mut documents = terms(desk);
-    documents.extend(dates(desk));
-    let keys = brief_keys(desk);
-    let briefs = keys.par_iter().map(|&(key, id)| brief(desk, key, desk.brief(id)));
+pub(in crate::page) fn documents(planner: &Planner<'_>) -> Vec<Document> {
+    let mut documents = terms(planner);
+    documents.extend(dates(planner));
+    let keys = brief_keys(planner);
+    let briefs = keys.par_iter().map(|&(key, id)| brief(planner, key, planner.brief(id)));
     documents.par_extend(briefs);
     documents
 }
 
 /// Lists that filters need: the briefs of each actor and topic, and all briefs.
-pub(super) fn lists(desk: &Desk<'_>, documents: &[Document]) -> Vec<(String, Vec<Key>)> {
-    let mut by_id = vec![None; desk.archive.briefs.len()];
-    for (key, id) in brief_keys(desk) {
+pub(in crate::page) fn lists(
+    planner: &Planner<'_>,
+    documents: &[Document],
+) -> Vec<(String, Vec<Key>)> {
+    let mut by_id = vec![None; planner.archive.briefs.len()];
+    for (key, id) in brief_keys(planner) {
         by_id[id.index()] = Some(key);
     }
-    let of_terms = desk.archive.terms().iter().map(|(id, term)| {
-        let briefs = &desk.archive.term_uses[id.index()].briefs;
+    let of_terms = planner.archive.terms().iter().map(|(id, term)| {
+        let briefs = &planner.archive.term_uses[id.index()].briefs;
         let mut keys: Vec<Key> = briefs.iter().filter_map(|brief| by_id[brief.index()]).collect();
         keys.sort_unstable();
         (format!("@{}/{}", term.kind.word(), term.slug), keys)
@@ -55,8 +57,8 @@ pub(super) fn lists(desk: &Desk<'_>, documents: &[Document]) -> Vec<(String, Vec
 }
 
 /// The numbers of briefs, in their order: the day, and the place by address among those of the day.
-fn brief_keys(desk: &Desk<'_>) -> Vec<(Key, BriefId)> {
-    let mut briefs: Vec<(u32, &str, BriefId)> = desk
+fn brief_keys(planner: &Planner<'_>) -> Vec<(Key, BriefId)> {
+    let mut briefs: Vec<(u32, &str, BriefId)> = planner
         .archive
         .briefs
         .iter()
@@ -81,11 +83,11 @@ fn group(date: Date) -> u32 {
     u32::try_from(date.day_count()).unwrap_or(0).max(1)
 }
 
-fn brief(desk: &Desk<'_>, key: Key, linked: &LinkedBrief) -> Document {
+fn brief(planner: &Planner<'_>, key: Key, linked: &LinkedBrief) -> Document {
     let brief = &linked.brief;
     let lead = summary(linked);
     let names = |ids: &[TermId]| -> Vec<Str> {
-        ids.iter().map(|&id| desk.archive.terms().get(id).name.clone()).collect()
+        ids.iter().map(|&id| planner.archive.terms().get(id).name.clone()).collect()
     };
     let mut leads = vec![lead.clone(), brief.place.clone().unwrap_or_default()];
     leads.extend(names(&linked.actors.all));
@@ -94,15 +96,15 @@ fn brief(desk: &Desk<'_>, key: Key, linked: &LinkedBrief) -> Document {
     leads.extend(brief.dates.iter().filter_map(|event| event.value.label.clone()));
     leads.extend(brief.sources.iter().filter_map(|source| source.0.title.clone()));
     let writing = Writing {
-        language: language(desk, &brief.common),
+        language: language(planner, &brief.common),
         names: vec![brief.title.clone()],
         lead: leads,
         body: Some(&linked.body),
     };
-    let day = brief.date.map(|moment| desk.date(moment.day).short.clone());
+    let day = brief.date.map(|moment| planner.date(moment.day).short.clone());
     let record = Record {
         key,
-        address: address(desk, &linked.address),
+        address: address(planner, &linked.address),
         title: brief.title.clone(),
         label: day.unwrap_or_default(),
         // Where the text begins with it, it need not stand there twice.
@@ -117,21 +119,21 @@ fn document(writing: &Writing<'_>, record: Record) -> Document {
     Document { entry: Entry { key: record.key, words }, record }
 }
 
-fn language<'d>(desk: &'d Desk<'_>, common: &'d Common) -> &'d str {
-    common.lang.as_ref().map_or(&desk.inputs.config.lang, |lang| &lang.0)
+fn language<'d>(planner: &'d Planner<'_>, common: &'d Common) -> &'d str {
+    common.lang.as_ref().map_or(&planner.inputs.config.lang, |lang| &lang.0)
 }
 
 /// A link without the base path.
-fn address(desk: &Desk<'_>, address: &str) -> Str {
-    let link = desk.href(address);
-    link.strip_prefix(&*desk.inputs.config.base_path).unwrap_or(&link).into()
+fn address(planner: &Planner<'_>, address: &str) -> Str {
+    let link = planner.href(address);
+    link.strip_prefix(&*planner.inputs.config.base_path).unwrap_or(&link).into()
 }
 
 /// Actors, topics and plain pages. Their numbers: the kind and the first letter, the place by slug among those.
-fn terms(desk: &Desk<'_>) -> Vec<Document> {
-    let terms = desk.archive.terms().iter();
+fn terms(planner: &Planner<'_>) -> Vec<Document> {
+    let terms = planner.archive.terms().iter();
     let terms = terms.map(|(id, term)| (kind_group(term.kind, &term.slug), Source::Term(id, term)));
-    let pages = desk.archive.pages.iter();
+    let pages = planner.archive.pages.iter();
     let pages = pages.map(|page| (group_of(2, &page.page.common.slug), Source::Page(page)));
     let mut sources: Vec<(u32, Source<'_>)> = terms.chain(pages).collect();
     // Stable: terms come by slug, pages by file.
@@ -145,8 +147,8 @@ fn terms(desk: &Desk<'_>) -> Vec<Document> {
         })
         .collect();
     let documents = numbered.par_iter().map(|(key, source)| match source {
-        Source::Term(id, term) => self::term(desk, *key, *id, term),
-        Source::Page(linked) => page(desk, *key, linked),
+        Source::Term(id, term) => self::term(planner, *key, *id, term),
+        Source::Page(linked) => page(planner, *key, linked),
     });
     documents.collect()
 }
@@ -165,8 +167,8 @@ fn group_of(kind: u32, slug: &str) -> u32 {
     kind * 128 + u32::from(first)
 }
 
-fn term(desk: &Desk<'_>, key: Key, id: TermId, term: &Term) -> Document {
-    let card = desk.term_card(id);
+fn term(planner: &Planner<'_>, key: Key, id: TermId, term: &Term) -> Document {
+    let card = planner.term_card(id);
     let profile = term.profile.as_deref();
     let aliases: Vec<Str> = profile.map_or_else(Vec::new, |profile| {
         profile.aliases.iter().map(|alias| alias.value.clone()).collect()
@@ -175,21 +177,21 @@ fn term(desk: &Desk<'_>, key: Key, id: TermId, term: &Term) -> Document {
         Some(Details::Actor { country: Some(country), .. }) => country.clone(),
         _ => "".into(),
     };
-    let body = desk.archive.profiles.get(&id).map(|(body, _)| body.clone());
+    let body = planner.archive.profiles.get(&id).map(|(body, _)| body.clone());
     let writing = Writing {
         language: profile
-            .map_or(&*desk.inputs.config.lang, |profile| language(desk, &profile.common)),
+            .map_or(&*planner.inputs.config.lang, |profile| language(planner, &profile.common)),
         names: std::iter::once(term.name.clone()).chain(aliases.iter().cloned()).collect(),
         lead: vec![card.role.clone(), card.summary.clone(), country],
         body: body.as_deref(),
     };
     let mut lead = vec![card.summary.clone()];
     if !aliases.is_empty() {
-        lead.push(format!("{}: {}", desk.word("also_known_as"), aliases.join(" · ")).into());
+        lead.push(format!("{}: {}", planner.word("also_known_as"), aliases.join(" · ")).into());
     }
     let record = Record {
         key,
-        address: address(desk, &term.address()),
+        address: address(planner, &term.address()),
         title: term.name.clone(),
         label: if card.role.is_empty() { card.sort.clone() } else { card.role.clone() },
         lead,
@@ -198,18 +200,18 @@ fn term(desk: &Desk<'_>, key: Key, id: TermId, term: &Term) -> Document {
     document(&writing, record)
 }
 
-fn page(desk: &Desk<'_>, key: Key, linked: &LinkedPage) -> Document {
+fn page(planner: &Planner<'_>, key: Key, linked: &LinkedPage) -> Document {
     let page = &linked.page;
     let lead: Vec<Str> = page.summary.iter().cloned().collect();
     let writing = Writing {
-        language: language(desk, &page.common),
+        language: language(planner, &page.common),
         names: vec![page.title.clone()],
         lead: lead.clone(),
         body: Some(&linked.body),
     };
     let record = Record {
         key,
-        address: address(desk, &linked.address),
+        address: address(planner, &linked.address),
         title: page.title.clone(),
         label: "".into(),
         lead,
@@ -220,10 +222,10 @@ fn page(desk: &Desk<'_>, key: Key, linked: &LinkedPage) -> Document {
 
 /// Dates, with the months around days and the years around months. Their numbers: the first day, and 0 for a year, 1
 /// for a month, 2 for a day.
-fn dates(desk: &Desk<'_>) -> Vec<Document> {
-    let languages = languages(desk);
-    let counts = counts(desk);
-    let mut dates: Vec<(Key, Date, &DateUse)> = desk
+fn dates(planner: &Planner<'_>) -> Vec<Document> {
+    let languages = languages(planner);
+    let counts = counts(planner);
+    let mut dates: Vec<(Key, Date, &DateUse)> = planner
         .archive
         .dates
         .iter()
@@ -242,22 +244,22 @@ fn dates(desk: &Desk<'_>) -> Vec<Document> {
         let labels = used.events.iter().take(EVENTS_OF_DATE);
         let record = Record {
             key,
-            address: address(desk, &crate::address::of_date(date)),
-            title: desk.date(date).long.clone(),
-            label: counted(desk, briefs, events),
-            lead: labels.map(|&id| desk.event(id).label.clone()).collect(),
+            address: address(planner, &crate::address::of_date(date)),
+            title: planner.date(date).long.clone(),
+            label: counted(planner, briefs, events),
+            lead: labels.map(|&id| planner.event(id).label.clone()).collect(),
             body: None,
         };
-        let names = date_names(desk, date, &languages);
+        let names = date_names(planner, date, &languages);
         document(&Writing { language: "", names, lead: Vec::new(), body: None }, record)
     });
     documents.collect()
 }
 
 /// The languages in which readers may search: the site's, those of its briefs, those of dates, and English.
-pub(super) fn languages(desk: &Desk<'_>) -> Vec<&'static Language> {
-    let config = &desk.inputs.config;
-    let of_briefs = desk.archive.briefs.iter().filter_map(|linked| {
+pub(in crate::page) fn languages(planner: &Planner<'_>) -> Vec<&'static Language> {
+    let config = &planner.inputs.config;
+    let of_briefs = planner.archive.briefs.iter().filter_map(|linked| {
         linked.brief.common.lang.as_ref().and_then(|lang| Language::known(&lang.0))
     });
     let of_site = [Language::of(&config.lang), Language::of("en")];
@@ -269,8 +271,8 @@ pub(super) fn languages(desk: &Desk<'_>) -> Vec<&'static Language> {
 }
 
 /// What a date is called: by numbers, as the site writes it, and with the name of its month in each language.
-fn date_names(desk: &Desk<'_>, date: Date, languages: &[&Language]) -> Vec<Str> {
-    let mut names: Vec<Str> = vec![date.to_string().into(), desk.date(date).long.clone()];
+fn date_names(planner: &Planner<'_>, date: Date, languages: &[&Language]) -> Vec<Str> {
+    let mut names: Vec<Str> = vec![date.to_string().into(), planner.date(date).long.clone()];
     let Some(month) = date.month_number() else { return names };
     let day = date.day_number().map_or(String::new(), |day| day.to_string());
     for language in languages {
@@ -279,21 +281,4 @@ fn date_names(desk: &Desk<'_>, date: Date, languages: &[&Language]) -> Vec<Str> 
         }
     }
     names
-}
-
-/// Briefs and events of each date, those of days counted for months and years too.
-pub(in crate::page) fn counts(desk: &Desk<'_>) -> BTreeMap<Date, (usize, usize)> {
-    let mut counts: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
-    for (&date, used) in &desk.archive.dates {
-        let mut around = vec![date, date.whole_year()];
-        around.extend(date.whole_month());
-        around.sort_unstable();
-        around.dedup();
-        for date in around {
-            let (briefs, events) = counts.entry(date).or_default();
-            *briefs += used.published.len();
-            *events += used.events.len();
-        }
-    }
-    counts
 }

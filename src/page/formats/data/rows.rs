@@ -10,16 +10,16 @@ use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::values::{Correction, SourceFields};
 use crate::brief::{Details, Profile};
 use crate::date::{Date, Moment, Precision};
-use crate::page::calendar;
-use crate::page::desk::{Desk, summary};
+use crate::page::formats::calendar;
 use crate::page::parts::TermCard;
+use crate::page::planner::{Planner, summary};
 use crate::page::term::aliases;
 use crate::schema::{Str, Words};
 use crate::source_file::Span;
 
 /// The rows of all tables, in the order of [`super::tables::TABLES`].
-pub(super) fn all(desk: &Desk<'_>) -> Vec<Rows> {
-    let archive = desk.archive;
+pub(super) fn all(planner: &Planner<'_>) -> Vec<Rows> {
+    let archive = planner.archive;
     let mentions = Mentions {
         briefs: archive
             .briefs
@@ -28,20 +28,20 @@ pub(super) fn all(desk: &Desk<'_>) -> Vec<Rows> {
             .collect(),
         terms: archive.terms().iter().map(|(_, term)| (term.kind, term.slug.clone())).collect(),
     };
-    let counts = mention_counts(desk);
+    let counts = mention_counts(planner);
     let terms = |kind: TermKind| archive.terms().iter().filter(move |(_, term)| term.kind == kind);
     vec![
-        Rows::Made(archive.briefs.iter().map(|linked| brief(desk, linked)).collect()),
+        Rows::Made(archive.briefs.iter().map(|linked| brief(planner, linked)).collect()),
         Rows::Made(
-            terms(TermKind::Actor).map(|(id, term)| actor(desk, id, term, &counts)).collect(),
+            terms(TermKind::Actor).map(|(id, term)| actor(planner, id, term, &counts)).collect(),
         ),
         Rows::Made(
-            terms(TermKind::Topic).map(|(id, term)| topic(desk, id, term, &counts)).collect(),
+            terms(TermKind::Topic).map(|(id, term)| topic(planner, id, term, &counts)).collect(),
         ),
-        Rows::Made(dates(desk)),
+        Rows::Made(dates(planner)),
         Rows::Mentions(mentions),
-        Rows::Made(cooccurrences(desk)),
-        Rows::Made(sources(desk)),
+        Rows::Made(cooccurrences(planner)),
+        Rows::Made(sources(planner)),
     ]
 }
 
@@ -63,22 +63,22 @@ fn date(date: Option<Date>) -> Cell {
 }
 
 /// A point in time as it is written: a day, or a day with a time, in the site's zone if it names no other.
-fn moment(desk: &Desk<'_>, moment: Option<Moment>) -> Cell {
+fn moment(planner: &Planner<'_>, moment: Option<Moment>) -> Cell {
     maybe(moment.map(|moment| match moment.seconds {
         None => moment.day.to_string(),
-        Some(_) => moment.instant(&desk.inputs.config.timezone).to_string(),
+        Some(_) => moment.instant(&planner.inputs.config.timezone).to_string(),
     }))
 }
 
-fn slugs(desk: &Desk<'_>, ids: &[TermId]) -> Cell {
-    Cell::List(ids.iter().map(|&id| desk.archive.terms().get(id).slug.clone()).collect())
+fn slugs(planner: &Planner<'_>, ids: &[TermId]) -> Cell {
+    Cell::List(ids.iter().map(|&id| planner.archive.terms().get(id).slug.clone()).collect())
 }
 
-fn url(desk: &Desk<'_>, address: &str) -> Cell {
-    text(address::url(&desk.inputs.config, address).unwrap_or_else(|| desk.href(address)))
+fn url(planner: &Planner<'_>, address: &str) -> Cell {
+    text(address::url(&planner.inputs.config, address).unwrap_or_else(|| planner.href(address)))
 }
 
-fn brief(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Cell> {
+fn brief(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<Cell> {
     let brief = &linked.brief;
     let common = &brief.common;
     let correction = |Correction { date, text }: &Correction| -> Str {
@@ -86,19 +86,19 @@ fn brief(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Cell> {
     };
     vec![
         text(linked.address.clone()),
-        url(desk, &linked.address),
+        url(planner, &linked.address),
         text(common.slug.clone()),
         text(brief.title.clone()),
-        moment(desk, brief.date),
-        moment(desk, brief.updated),
+        moment(planner, brief.date),
+        moment(planner, brief.updated),
         text(summary(linked)),
         maybe(brief.place.clone()),
-        text(desk.lang_of(common)),
+        text(planner.lang_of(common)),
         Cell::List(brief.authors.clone()),
         maybe(brief.confidence.map(Words::word)),
         text(common.release.tlp.word()),
-        slugs(desk, &linked.actors.all),
-        slugs(desk, &linked.topics.all),
+        slugs(planner, &linked.actors.all),
+        slugs(planner, &linked.topics.all),
         number(brief.sources.len()),
         Cell::List(brief.corrections.iter().map(correction).collect()),
         number(linked.body.body().word_count),
@@ -106,9 +106,9 @@ fn brief(desk: &Desk<'_>, linked: &LinkedBrief) -> Vec<Cell> {
 }
 
 /// How often prose names each term, by its number.
-fn mention_counts(desk: &Desk<'_>) -> Vec<usize> {
-    let mut counts = vec![0; desk.archive.terms().len()];
-    for linked in &desk.archive.briefs {
+fn mention_counts(planner: &Planner<'_>) -> Vec<usize> {
+    let mut counts = vec![0; planner.archive.terms().len()];
+    for linked in &planner.archive.briefs {
         for mention in &linked.body.mentions {
             counts[mention.term.index()] += 1;
         }
@@ -129,7 +129,7 @@ fn figures(card: &TermCard, mentions: usize) -> [Cell; 5] {
     [number(card.briefs), number(card.events), number(mentions), iso(&card.first), iso(&card.last)]
 }
 
-fn actor(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
+fn actor(planner: &Planner<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
     let profile = term.profile.as_deref();
     let (kind, role, country) = match profile.map(|profile| &profile.details) {
         Some(Details::Actor { kind, role, affiliations: _, country }) => {
@@ -139,29 +139,29 @@ fn actor(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell
     };
     let mut row = vec![
         text(term.slug.clone()),
-        url(desk, &term.address()),
+        url(planner, &term.address()),
         text(term.name.clone()),
         Cell::List(aliases(profile)),
         maybe(kind),
         maybe(role),
         maybe(country),
-        slugs(desk, &term.affiliations),
+        slugs(planner, &term.affiliations),
         maybe(profile.and_then(|profile| profile.summary.clone())),
         links(profile),
     ];
-    row.extend(figures(&desk.term_card(id), counts[id.index()]));
+    row.extend(figures(&planner.term_card(id), counts[id.index()]));
     row
 }
 
-fn topic(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
+fn topic(planner: &Planner<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell> {
     let profile = term.profile.as_deref();
-    let card = desk.term_card(id);
+    let card = planner.term_card(id);
     let mut row = vec![
         text(term.slug.clone()),
-        url(desk, &term.address()),
+        url(planner, &term.address()),
         text(term.name.clone()),
         Cell::List(aliases(profile)),
-        maybe(term.parent.map(|parent| desk.archive.terms().get(parent).slug.clone())),
+        maybe(term.parent.map(|parent| planner.archive.terms().get(parent).slug.clone())),
         text(card.status),
         text(card.trend),
         maybe(profile.and_then(|profile| profile.summary.clone())),
@@ -171,10 +171,10 @@ fn topic(desk: &Desk<'_>, id: TermId, term: &Term, counts: &[usize]) -> Vec<Cell
     row
 }
 
-fn dates(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
+fn dates(planner: &Planner<'_>) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
-    for event in &desk.archive.events {
-        let key = calendar::key(desk, event);
+    for event in &planner.archive.events {
+        let key = calendar::key(planner, event);
         for claim in &event.claims {
             let precision = match claim.date.precision() {
                 Precision::Day => "day",
@@ -188,10 +188,10 @@ fn dates(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
                 text(precision),
                 Cell::Flag(claim.circa),
                 Cell::Flag(event.is_disputed),
-                text(desk.label(claim)),
-                text(desk.brief(claim.brief).address.clone()),
-                slugs(desk, &event.actors),
-                slugs(desk, &event.topics),
+                text(planner.label(claim)),
+                text(planner.brief(claim.brief).address.clone()),
+                slugs(planner, &event.actors),
+                slugs(planner, &event.topics),
             ]);
         }
     }
@@ -199,8 +199,8 @@ fn dates(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
 }
 
 /// A pair that is kept at one of its actors alone counts too.
-fn cooccurrences(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
-    let archive = desk.archive;
+fn cooccurrences(planner: &Planner<'_>) -> Vec<Vec<Cell>> {
+    let archive = planner.archive;
     let mut pairs: BTreeMap<(TermId, TermId), (u32, u32)> = BTreeMap::new();
     for (id, _) in archive.terms().iter() {
         for companion in &archive.term_uses[id.index()].companions {
@@ -215,7 +215,7 @@ fn cooccurrences(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
     pairs.into_iter().map(row).collect()
 }
 
-fn sources(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
+fn sources(planner: &Planner<'_>) -> Vec<Vec<Cell>> {
     let row = |fields: &SourceFields, briefs: &[BriefId]| {
         let SourceFields { title, publisher, url, date: day, accessed, archived, grade } = fields;
         vec![
@@ -226,10 +226,10 @@ fn sources(desk: &Desk<'_>) -> Vec<Vec<Cell>> {
             date(*accessed),
             maybe(archived.as_ref().map(|url| url.0.clone())),
             maybe(grade.map(|grade| format!("{}{}", grade.reliability, grade.credibility))),
-            Cell::List(briefs.iter().map(|&id| desk.brief(id).address.clone()).collect()),
+            Cell::List(briefs.iter().map(|&id| planner.brief(id).address.clone()).collect()),
         ]
     };
-    desk.archive.sources.iter().map(|source| row(&source.fields, &source.briefs)).collect()
+    planner.archive.sources.iter().map(|source| row(&source.fields, &source.briefs)).collect()
 }
 
 impl Mentions {

@@ -11,8 +11,8 @@ use crate::archive::term::TermId;
 use crate::archive::{BriefId, LinkedBrief};
 use crate::config;
 use crate::date::{Date, Moment};
-use crate::page::beside::{Alternate, Beside, page};
-use crate::page::desk::{Desk, summary};
+use crate::page::formats::{Alternate, FormatFile, page};
+use crate::page::planner::{Planner, summary};
 use crate::page::shared::{Html, Stamped};
 use crate::page::{Page, Rank};
 use crate::schema::Str;
@@ -74,47 +74,51 @@ pub struct FeedEntry {
 
 /// All that feeds are made of.
 struct Newsstand<'d> {
-    desk: &'d Desk<'d>,
+    planner: &'d Planner<'d>,
     origin: &'d Str,
     limit: usize,
     /// The entry of each brief and when it last changed; absent for briefs without a date.
     entries: Vec<Option<(Timestamp, Stamped<FeedEntry>)>>,
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let config = &desk.inputs.config;
+pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let config = &planner.inputs.config;
     let (Some(settings), Some(origin)) = (config.beside.feed, &config.origin) else {
         return Vec::new();
     };
-    let (all, _) = desk.everything();
+    let (all, _) = planner.everything();
     let stand = Newsstand {
-        desk,
+        planner,
         origin,
         limit: settings.limit,
-        entries: all.par_iter().map(|&id| entry(desk, id, settings)).collect(),
+        entries: all.par_iter().map(|&id| entry(planner, id, settings)).collect(),
     };
     let about = config.description.clone().unwrap_or_default();
     let mut pages = stand.feeds("/", config.title.clone(), about, &all);
-    let terms: Vec<TermId> = desk.archive.terms().iter().map(|(id, _)| id).collect();
+    let terms: Vec<TermId> = planner.archive.terms().iter().map(|(id, _)| id).collect();
     pages.par_extend(terms.par_iter().flat_map_iter(|&id| {
-        let card = desk.term_card(id);
+        let card = planner.term_card(id);
         let title = format!("{} – {}", card.name, config.title).into();
-        let briefs = &desk.archive.term_uses[id.index()].briefs;
-        stand.feeds(&desk.archive.terms().get(id).address(), title, card.summary.clone(), briefs)
+        let briefs = &planner.archive.term_uses[id.index()].briefs;
+        stand.feeds(&planner.archive.terms().get(id).address(), title, card.summary.clone(), briefs)
     }));
     pages
 }
 
 /// The feeds of some briefs, as links; none if there are no feeds.
-pub(super) fn alternates(desk: &Desk<'_>, of: &str, briefs: &[BriefId]) -> Vec<Alternate> {
-    let config = &desk.inputs.config;
-    let has_entries = briefs.iter().any(|&id| desk.brief(id).brief.date.is_some());
+pub(in crate::page) fn alternates(
+    planner: &Planner<'_>,
+    of: &str,
+    briefs: &[BriefId],
+) -> Vec<Alternate> {
+    let config = &planner.inputs.config;
+    let has_entries = briefs.iter().any(|&id| planner.brief(id).brief.date.is_some());
     if config.beside.feed.is_none() || config.origin.is_none() || !has_entries {
         return Vec::new();
     }
     vec![
-        Alternate::new(desk, &format!("{of}feed.xml"), "feed_atom", ATOM),
-        Alternate::new(desk, &format!("{of}feed.json"), "feed_json", JSON),
+        Alternate::new(planner, &format!("{of}feed.xml"), "feed_atom", ATOM),
+        Alternate::new(planner, &format!("{of}feed.json"), "feed_json", JSON),
     ]
 }
 
@@ -126,7 +130,7 @@ impl Newsstand<'_> {
         entries.sort_by_key(|(updated, _)| Reverse(*updated));
         entries.truncate(self.limit);
         let Some((_, newest)) = entries.first() else { return Vec::new() };
-        let config = &self.desk.inputs.config;
+        let config = &self.planner.inputs.config;
         let whole = |address: &str| address::url(config, address).unwrap_or_default();
         let (atom, json) = (format!("{of}feed.xml"), format!("{of}feed.json"));
         let feed = Stamped::new(Feed {
@@ -142,24 +146,24 @@ impl Newsstand<'_> {
             entries: entries.into_iter().map(|(_, entry)| entry.clone()).collect(),
         });
         vec![
-            page(self.desk, &atom, Rank::List, Beside::Atom(feed.clone())),
-            page(self.desk, &json, Rank::List, Beside::JsonFeed(feed)),
+            page(self.planner, &atom, Rank::List, FormatFile::Atom(feed.clone())),
+            page(self.planner, &json, Rank::List, FormatFile::JsonFeed(feed)),
         ]
     }
 }
 
 fn entry(
-    desk: &Desk<'_>,
+    planner: &Planner<'_>,
     id: BriefId,
     settings: config::Feed,
 ) -> Option<(Timestamp, Stamped<FeedEntry>)> {
-    let (linked, config) = (desk.brief(id), &desk.inputs.config);
+    let (linked, config) = (planner.brief(id), &planner.inputs.config);
     let brief = &linked.brief;
     let published = brief.date?.instant(&config.timezone);
-    let updated = last_change(desk, linked)?;
+    let updated = last_change(planner, linked)?;
     let correction = |date: Option<Date>, text: &Str| -> Str {
-        let word = desk.word("corrections");
-        let day = date.map_or_else(String::new, |date| format!(", {}", desk.date(date).long));
+        let word = planner.word("corrections");
+        let day = date.map_or_else(String::new, |date| format!(", {}", planner.date(date).long));
         format!("{word}{day}: {text}").into()
     };
     let entry = FeedEntry {
@@ -174,9 +178,9 @@ fn entry(
             .topics
             .all
             .iter()
-            .map(|&id| desk.archive.terms().get(id).name.clone())
+            .map(|&id| planner.archive.terms().get(id).name.clone())
             .collect(),
-        lang: desk.lang_of(&brief.common),
+        lang: planner.lang_of(&brief.common),
         corrections: brief
             .corrections
             .iter()
@@ -187,8 +191,11 @@ fn entry(
 }
 
 /// When a brief was last changed or corrected; absent if it has no date at all.
-pub(super) fn last_change(desk: &Desk<'_>, linked: &LinkedBrief) -> Option<Timestamp> {
-    let zone = &desk.inputs.config.timezone;
+pub(in crate::page) fn last_change(
+    planner: &Planner<'_>,
+    linked: &LinkedBrief,
+) -> Option<Timestamp> {
+    let zone = &planner.inputs.config.timezone;
     let brief = &linked.brief;
     let corrected = brief.corrections.iter().filter_map(|correction| correction.date);
     let moments = brief.date.into_iter().chain(brief.updated).chain(corrected.map(Moment::on));

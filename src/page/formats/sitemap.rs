@@ -2,8 +2,8 @@
 //! without a host in `base_url` there are none.
 
 use crate::address;
-use crate::page::beside::{Beside, page};
-use crate::page::desk::Desk;
+use crate::page::formats::{FormatFile, page};
+use crate::page::planner::Planner;
 use crate::page::{Content, Page, Rank};
 use crate::schema::Str;
 
@@ -26,21 +26,25 @@ pub struct Listed {
     pub changed: Str,
 }
 
-pub(super) fn plan(desk: &Desk<'_>, pages: &[&Page]) -> Vec<Page> {
-    let listed: Vec<Listed> = pages.iter().filter_map(|page| listed(desk, page)).collect();
-    let url = |address: &str| address::url(&desk.inputs.config, address).unwrap_or_default();
+pub(in crate::page) fn plan(planner: &Planner<'_>, pages: &[&Page]) -> Vec<Page> {
+    let listed: Vec<Listed> = pages.iter().filter_map(|page| listed(planner, page)).collect();
+    let url = |address: &str| address::url(&planner.inputs.config, address).unwrap_or_default();
     let files = sitemaps(listed, MOST, url).into_iter();
-    files.map(|(address, file)| page(desk, &address, Rank::List, file)).collect()
+    files.map(|(address, file)| page(planner, &address, Rank::List, file)).collect()
 }
 
 /// One sitemap, or where there are more pages than one may have, several and an index of them.
-fn sitemaps(listed: Vec<Listed>, most: usize, url: impl Fn(&str) -> Str) -> Vec<(String, Beside)> {
+fn sitemaps(
+    listed: Vec<Listed>,
+    most: usize,
+    url: impl Fn(&str) -> Str,
+) -> Vec<(String, FormatFile)> {
     if listed.is_empty() {
         return Vec::new();
     }
     let main = "/sitemap.xml".to_owned();
     if listed.len() <= most {
-        return vec![(main, Beside::Sitemap(Sitemap { pages: listed }))];
+        return vec![(main, FormatFile::Sitemap(Sitemap { pages: listed }))];
     }
     let mut index = Vec::new();
     let mut files = Vec::new();
@@ -48,26 +52,26 @@ fn sitemaps(listed: Vec<Listed>, most: usize, url: impl Fn(&str) -> Str) -> Vec<
         let address = format!("/sitemap-{number}.xml");
         let newest = pages.iter().map(|page| &page.changed).max();
         index.push(Listed { url: url(&address), changed: newest.cloned().unwrap_or_default() });
-        files.push((address, Beside::Sitemap(Sitemap { pages: pages.to_vec() })));
+        files.push((address, FormatFile::Sitemap(Sitemap { pages: pages.to_vec() })));
     }
-    files.push((main, Beside::SitemapIndex(index)));
+    files.push((main, FormatFile::SitemapIndex(index)));
     files
 }
 
 /// A page as an entry, if search engines may list it.
-fn listed(desk: &Desk<'_>, page: &Page) -> Option<Listed> {
+fn listed(planner: &Planner<'_>, page: &Page) -> Option<Listed> {
     let is_page = page.template.name.ends_with(".html")
         && !matches!(page.content, Content::NotFound(_) | Content::Redirect(_));
     if !is_page || !page.head.is_listed() {
         return None;
     }
     let url = page.head.url.clone()?;
-    Some(Listed { url, changed: changed(desk, &page.content).unwrap_or_default() })
+    Some(Listed { url, changed: changed(planner, &page.content).unwrap_or_default() })
 }
 
 /// The day on which the content of a page last changed.
-fn changed(desk: &Desk<'_>, content: &Content) -> Option<Str> {
-    let latest = || desk.latest.map(|day| desk.date(day).iso.clone());
+fn changed(planner: &Planner<'_>, content: &Content) -> Option<Str> {
+    let latest = || planner.latest.map(|day| planner.date(day).iso.clone());
     match content {
         Content::Brief(brief) => brief.last_change(),
         Content::Actor(actor) => Some(actor.card.last.as_ref()?.iso.clone()),
@@ -101,7 +105,9 @@ mod tests {
             ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml", "/sitemap.xml"]
         );
         let files = sitemaps((0..7).map(page).collect(), 3, url);
-        let Some((_, Beside::SitemapIndex(index))) = files.last() else { unreachable!("an index") };
+        let Some((_, FormatFile::SitemapIndex(index))) = files.last() else {
+            unreachable!("an index")
+        };
         assert_eq!(index[2].url.as_ref(), "https://example.org/sitemap-3.xml");
         assert_eq!(index[0].changed.as_ref(), "2025-01-03");
     }

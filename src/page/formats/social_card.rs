@@ -3,8 +3,8 @@
 
 use crate::address;
 use crate::archive::BriefId;
-use crate::page::beside::{Beside, page};
-use crate::page::desk::Desk;
+use crate::page::formats::{FormatFile, page};
+use crate::page::planner::Planner;
 use crate::page::shared::Stamped;
 use crate::page::{Page, Rank};
 use crate::schema::Str;
@@ -25,8 +25,8 @@ pub struct Card {
 }
 
 /// The card of the page at an address as a whole URL, if there are cards.
-pub(super) fn url(desk: &Desk<'_>, of: &str) -> Option<Str> {
-    let config = &desk.inputs.config;
+pub(in crate::page) fn url(planner: &Planner<'_>, of: &str) -> Option<Str> {
+    let config = &planner.inputs.config;
     config.beside.cards.then(|| address::url(config, &address_of(of))).flatten()
 }
 
@@ -34,8 +34,8 @@ fn address_of(page: &str) -> String {
     address::beside(page, "card.png")
 }
 
-pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
-    let config = &desk.inputs.config;
+pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
+    let config = &planner.inputs.config;
     if !config.beside.cards || config.origin.is_none() {
         return Vec::new();
     }
@@ -45,10 +45,10 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
         said.join(" · ").into()
     };
     let file = |of: &str, card: Card| {
-        page(desk, &address_of(of), Rank::Asset, Beside::Card(Stamped::new(card)))
+        page(planner, &address_of(of), Rank::Asset, FormatFile::Card(Stamped::new(card)))
     };
-    let briefs = desk.archive.briefs.iter().enumerate().map(|(index, linked)| {
-        let card = desk.brief_card(BriefId(index as u32));
+    let briefs = planner.archive.briefs.iter().enumerate().map(|(index, linked)| {
+        let card = planner.brief_card(BriefId(index as u32));
         let day = card.date.as_ref().map_or("", |date| &date.long);
         file(
             &linked.address,
@@ -61,17 +61,17 @@ pub(super) fn plan(desk: &Desk<'_>) -> Vec<Page> {
             },
         )
     });
-    let terms = desk.archive.terms().iter().map(|(id, term)| {
-        let card = desk.term_card(id);
+    let terms = planner.archive.terms().iter().map(|(id, term)| {
+        let card = planner.term_card(id);
         let status = if card.status.is_empty() {
             "".into()
         } else {
-            desk.word(&format!("status_{}", card.status))
+            planner.word(&format!("status_{}", card.status))
         };
         let label = if card.kind == "actor" {
             joined([&card.sort, &card.role])
         } else {
-            joined([&desk.word("topic_one"), &status])
+            joined([&planner.word("topic_one"), &status])
         };
         let (site, title, text) = (site.clone(), card.name.clone(), card.summary.clone());
         file(&term.address(), Card { kind: card.kind, site, label, title, text })

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use crate::address;
-use crate::page::beside::{Beside, page};
-use crate::page::desk::Desk;
+use crate::page::formats::{FormatFile, page};
+use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::page::{Content, Page, Rank};
 
@@ -13,12 +13,13 @@ use crate::page::{Content, Page, Rank};
 /// in pages is no script to a browser.
 pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-pub(super) fn plan(desk: &Desk<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
-    let file =
-        |address: &str, text: String| page(desk, address, Rank::Asset, Beside::Text(text.into()));
+pub(in crate::page) fn plan(planner: &Planner<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
+    let file = |address: &str, text: String| {
+        page(planner, address, Rank::Asset, FormatFile::Text(text.into()))
+    };
     let mut planned = vec![
-        file("/robots.txt", robots(desk)),
-        file("/_headers", headers(desk)),
+        file("/robots.txt", robots(planner)),
+        file("/_headers", headers(planner)),
         file("/.nojekyll", String::new()),
     ];
     let redirects = redirects(pages);
@@ -29,17 +30,17 @@ pub(super) fn plan(desk: &Desk<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
 }
 
 /// RFC 9309: everything may be read. The sitemap is named where there is one.
-fn robots(desk: &Desk<'_>) -> String {
+fn robots(planner: &Planner<'_>) -> String {
     let mut text = "User-agent: *\nDisallow:\n".to_owned();
-    if let Some(url) = address::url(&desk.inputs.config, "/sitemap.xml") {
+    if let Some(url) = address::url(&planner.inputs.config, "/sitemap.xml") {
         let _ = write!(text, "\nSitemap: {url}\n");
     }
     text
 }
 
 /// No file has a name that changes with its content, so nothing is kept for ever.
-fn headers(desk: &Desk<'_>) -> String {
-    let base = &desk.inputs.config.base_path;
+fn headers(planner: &Planner<'_>) -> String {
+    let base = &planner.inputs.config.base_path;
     format!(
         "{base}/*\n  Content-Security-Policy: {CONTENT_POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
     )

@@ -11,9 +11,10 @@ use std::fmt::Write as _;
 use crate::address;
 use crate::archive::term::TermId;
 use crate::date::Date;
-use crate::page::desk::Desk;
-use crate::page::search::{counts, line};
-use crate::page::shard::Shard;
+use crate::page::client::record::line;
+use crate::page::client::shard::Shard;
+use crate::page::date_counts::{counted, counts};
+use crate::page::planner::Planner;
 use crate::schema::Str;
 use crate::search::shard::name;
 
@@ -21,20 +22,20 @@ use crate::search::shard::name;
 const USUAL: usize = 6 << 10;
 
 /// The files of cards, and how many there are of terms.
-pub(super) fn plan(desk: &Desk<'_>) -> (Vec<Shard>, u32) {
+pub(in crate::page) fn plan(planner: &Planner<'_>) -> (Vec<Shard>, u32) {
     let cards: Vec<(String, String)> =
-        desk.archive.terms().iter().map(|(id, _)| of_term(desk, id)).collect();
+        planner.archive.terms().iter().map(|(id, _)| of_term(planner, id)).collect();
     let size: usize = cards.iter().map(|(_, card)| card.len()).sum();
     let count = u32::try_from(size.div_ceil(USUAL).next_power_of_two()).unwrap_or(1);
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for (path, card) in cards {
         files.entry(format!("{:x}", name(&path) % count)).or_default().push_str(&card);
     }
-    let counts = counts(desk);
-    for &date in desk.archive.dates.keys() {
+    let counts = counts(planner);
+    for &date in planner.archive.dates.keys() {
         let month = date.whole_month().unwrap_or(date);
         let (briefs, events) = counts.get(&date).copied().unwrap_or_default();
-        let card = of_date(desk, date, counted(desk, briefs, events));
+        let card = of_date(planner, date, counted(planner, briefs, events));
         files.entry(month.to_string()).or_default().push_str(&card);
     }
     let shards = files
@@ -43,12 +44,12 @@ pub(super) fn plan(desk: &Desk<'_>) -> (Vec<Shard>, u32) {
     (shards.collect(), count)
 }
 
-fn of_term(desk: &Desk<'_>, id: TermId) -> (String, String) {
-    let term = desk.archive.terms().get(id);
-    let card = desk.term_card(id);
+fn of_term(planner: &Planner<'_>, id: TermId) -> (String, String) {
+    let term = planner.archive.terms().get(id);
+    let card = planner.term_card(id);
     let address = term.address();
     let path = address.trim_matches('/');
-    let strings = &desk.inputs.theme.strings;
+    let strings = &planner.inputs.theme.strings;
     let sort =
         if card.sort.is_empty() { strings.noun(1, card.kind).into() } else { card.sort.clone() };
     let text = match (card.role.as_ref(), card.summary.as_ref()) {
@@ -57,18 +58,18 @@ fn of_term(desk: &Desk<'_>, id: TermId) -> (String, String) {
     };
     let mut figures = strings.count(card.briefs, "brief");
     if let Some(last) = &card.last {
-        let _ = write!(figures, " · {} {}", desk.word("last_seen"), last.short);
+        let _ = write!(figures, " · {} {}", planner.word("last_seen"), last.short);
     }
     let card = written(path, [&sort, &card.name, &text, &figures]);
     (path.to_owned(), card)
 }
 
-fn of_date(desk: &Desk<'_>, date: Date, figures: Str) -> String {
+fn of_date(planner: &Planner<'_>, date: Date, figures: Str) -> String {
     let address = address::of_date(date);
-    let used = &desk.archive.dates[&date];
-    let parts = desk.date(date);
-    let event = used.events.first().map(|&id| desk.event(id).label.clone()).unwrap_or_default();
-    let kind = if parts.weekday.is_empty() { desk.word("dates") } else { parts.weekday.clone() };
+    let used = &planner.archive.dates[&date];
+    let parts = planner.date(date);
+    let event = used.events.first().map(|&id| planner.event(id).label.clone()).unwrap_or_default();
+    let kind = if parts.weekday.is_empty() { planner.word("dates") } else { parts.weekday.clone() };
     written(address.trim_matches('/'), [&kind, &parts.long, &event, &figures])
 }
 
@@ -80,13 +81,4 @@ fn written(path: &str, parts: [&str; 4]) -> String {
     }
     text.push('\n');
     text
-}
-
-/// How many briefs and events, in words; nothing of what there is none of.
-pub(super) fn counted(desk: &Desk<'_>, briefs: usize, events: usize) -> Str {
-    let strings = &desk.inputs.theme.strings;
-    let counts = [(events, "event"), (briefs, "brief")];
-    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, noun)| strings.count(count, noun)).collect();
-    counts.join(" · ").into()
 }
