@@ -4,9 +4,11 @@
 //! resolved and every list is in its final order.
 
 pub mod body;
+mod collect;
 pub mod cooccurrence;
 pub mod date_index;
 pub mod date_mentions;
+mod declared;
 pub mod events;
 pub mod finder;
 pub mod index;
@@ -174,7 +176,7 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
     let key = || Digest::of(&(outlines, profiles().collect::<Vec<_>>()));
     let known = memory.terms.get(key, || {
         let mut diagnostics = Diagnostics::new();
-        let terms = term::collect(chosen, &mut diagnostics);
+        let terms = collect::collect(chosen, &mut diagnostics);
         Arc::new((terms, diagnostics))
     });
     let terms = &known.0;

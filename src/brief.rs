@@ -10,6 +10,7 @@ pub mod markdown;
 mod misplaced;
 mod parse;
 pub mod split;
+pub mod term_names;
 pub mod values;
 mod withholding;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::brief::body::Body;
 use crate::brief::fields::{ActorKind, Confidence, MentionPolicy, Status, Tlp, Trend};
+use crate::brief::term_names::{TermName, TermNames};
 use crate::brief::values::{
     Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
 };
@@ -105,9 +107,9 @@ pub struct Brief {
     /// The place of the dateline.
     pub place: Option<Str>,
     /// Topics as written.
-    pub topics: Vec<Located<Str>>,
+    pub topics: TermNames,
     /// Actors as written.
-    pub actors: Vec<Located<Str>>,
+    pub actors: TermNames,
     /// Events.
     pub dates: Vec<Located<EventEntry>>,
     /// What it rests on.
@@ -149,14 +151,14 @@ pub enum Details {
         /// Office or function.
         role: Option<Str>,
         /// Actors that this one belongs to, as written.
-        affiliations: Vec<Located<Str>>,
+        affiliations: TermNames,
         /// Country.
         country: Option<Str>,
     },
     /// Of a topic.
     Topic {
         /// The wider topic, as written.
-        parent: Option<Located<Str>>,
+        parent: Option<Located<TermName>>,
         /// Whether it is being followed.
         status: Option<Status>,
         /// Which way it is moving.

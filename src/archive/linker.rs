@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::archive::body::{LinkedBody, Linking, filled};
+use crate::archive::declared;
 use crate::archive::finder::{self, Context, Doubt, Found};
 use crate::archive::keys;
 use crate::archive::names::NameTable;
@@ -82,7 +83,7 @@ impl<'a> Linker<'a> {
         let image = reference::image(common, self.map, &mut resolved.diagnostics);
         let (declared, near) = match &document {
             Document::Brief(brief) => {
-                let (declared, findings) = term::declared(brief, self.map.terms);
+                let (declared, findings) = declared::declared(brief, self.map.terms);
                 resolved.diagnostics.append(findings);
                 (declared, brief.date.map(|date| date.day))
             }

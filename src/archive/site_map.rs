@@ -300,7 +300,7 @@ impl<'a> SiteMap<'a> {
 }
 
 fn declared_texts(brief: &Arc<Brief>) -> impl Iterator<Item = Str> {
-    brief.actors.iter().chain(&brief.topics).map(|text| text.value.clone())
+    brief.actors.iter().chain(brief.topics.iter()).flat_map(|name| name.value.texts().cloned())
 }
 
 fn content_path(path: &SitePath) -> &str {

@@ -2,6 +2,7 @@
 //!
 //! A new field is a row here; reading, did-you-mean and the reference follow by themselves.
 
+use crate::brief::term_names::{TermName, TermNames};
 use crate::brief::values::{
     Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
 };
@@ -140,9 +141,9 @@ record! {
         /// The place of the dateline ("Mexico City").
         "place" => place: Option<Str>,
         /// Slugs or names of topics.
-        "topics" | "tags" | "categories" => topics: Vec<Located<Str>>,
+        "topics" | "tags" | "categories" => topics: TermNames,
         /// Slugs or names of actors; settles which actor a shared name means.
-        "actors" | "people" | "organizations" => actors: Vec<Located<Str>>,
+        "actors" | "people" | "organizations" => actors: TermNames,
         /// Events: when something happened, as opposed to when it was reported.
         "dates" | "events" => dates: Vec<Located<EventEntry>>,
         /// What the brief rests on, numbered from 1; `[1]` in the text refers to the first.
@@ -205,7 +206,7 @@ record! {
         /// Office or function ("President of Mexico").
         "role" => role: Option<Str>,
         /// Actors that this one belongs to.
-        "affiliations" => affiliations: Vec<Located<Str>>,
+        "affiliations" => affiliations: TermNames,
         /// Country, by name or two-letter code (ISO 3166-1).
         "country" => country: Option<Str>;
         /// What every profile has.
@@ -219,7 +220,7 @@ record! {
     /// Front matter of a topic's profile.
     pub struct TopicFields {
         /// The wider topic that this one is part of.
-        "parent" => parent: Option<Located<Str>>,
+        "parent" => parent: Option<Located<TermName>>,
         /// Whether the topic is being followed.
         "status" => status: Option<Status>,
         /// Which way it is moving; else worked out from the last months' briefs.

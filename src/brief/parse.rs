@@ -11,7 +11,7 @@ use crate::brief::markdown::{self, Rules};
 use crate::brief::withholding::Restrictions;
 use crate::brief::{
     Brief, Common, Details, Document, PageRole, Parsed, PlainPage, Profile, Reading, Release,
-    Section, front_matter,
+    Section, front_matter, term_names,
 };
 use crate::character::{first_unshown, printable};
 use crate::date::{Date, Moment};
@@ -147,12 +147,12 @@ impl<'a> Parser<'a> {
             date,
             updated,
             summary,
-            place,
+            place: place.as_ref().map(term_names::shown),
             topics,
             actors,
             dates,
             sources,
-            authors,
+            authors: authors.iter().map(term_names::shown).collect(),
             confidence,
             corrections,
         }
@@ -172,6 +172,7 @@ impl<'a> Parser<'a> {
     fn actor(&mut self) -> Profile {
         let ActorFields { kind, role, affiliations, country, profile, common } =
             self.front_matter().fields;
+        let country = country.as_ref().map(term_names::shown);
         let details = Details::Actor { kind, role, affiliations, country };
         self.profile(profile, common, details)
     }

@@ -1,5 +1,6 @@
 //! Values of front matter that are more than a word: events, sources, pictures, addresses.
 
+use crate::brief::term_names::TermNames;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
@@ -16,9 +17,9 @@ record! {
         /// What happened, in a few words.
         "label" | "title" => label: Option<Str>,
         /// Actors of this event; else those of the brief.
-        "actors" => actors: Vec<Located<Str>>,
+        "actors" => actors: TermNames,
         /// Topics of this event; else those of the brief.
-        "topics" => topics: Vec<Located<Str>>,
+        "topics" => topics: TermNames,
         /// Briefs that give one event the same `id` and different dates dispute its date.
         "id" => id: Option<Str>,
         /// `true` if the date is about right and no more.
@@ -36,9 +37,9 @@ pub struct EventEntry {
     /// What happened, in a few words.
     pub label: Option<Str>,
     /// Actors of this event; if there are none, those of the brief.
-    pub actors: Vec<Located<Str>>,
+    pub actors: TermNames,
     /// Topics of this event; if there are none, those of the brief.
-    pub topics: Vec<Located<Str>>,
+    pub topics: TermNames,
     /// What joins entries of several briefs to one event.
     pub id: Option<Str>,
     /// Whether the date is about right and no more.
@@ -54,7 +55,7 @@ impl Form for EventEntry {
                 return reader.unexpected(node, at);
             }
             let date = Located::read(node, at, reader)?;
-            let (actors, topics) = (Vec::new(), Vec::new());
+            let (actors, topics) = (TermNames::default(), TermNames::default());
             return Some(Self {
                 date,
                 end: None,
