@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use icalendar::{Calendar, CalendarComponent, Component};
-
 use crate::case::Case;
 use crate::program::{build, files, said};
+use crate::tools::run_python;
 
 /// A site whose texts are as nasty as they can be, built.
-fn nasty_site() -> BTreeMap<String, Vec<u8>> {
+fn nasty_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/outputs/nasty.txt");
     Case::read(&case).lay_out(folder.path());
     let output = build(folder.path(), &[]);
     assert!(output.status.success(), "{}", said(&output));
-    files(&folder.path().join("public"))
+    folder
+}
+
+fn nasty_site() -> BTreeMap<String, Vec<u8>> {
+    files(&nasty_folder().path().join("public"))
 }
 
 fn text<'f>(files: &'f BTreeMap<String, Vec<u8>>, file: &str) -> &'f str {
@@ -25,70 +28,50 @@ fn text<'f>(files: &'f BTreeMap<String, Vec<u8>>, file: &str) -> &'f str {
 
 const TITLE: &str = "=SUM(A1) </script><!-- ]]> 🙂 \"q\"";
 
+/// What parsers of feeds, calendars and JSON Schema read in the nasty site.
 #[test]
-fn feeds_are_read_by_a_feed_parser() {
-    let files = nasty_site();
-    let names =
-        files.keys().filter(|file| file.ends_with("feed.xml") || file.ends_with("feed.json"));
-    let mut count = 0;
-    for name in names {
-        let feed = feed_rs::parser::parse(files[name].as_slice())
-            .unwrap_or_else(|error| unreachable!("{name}: {error}"));
-        let entry = feed.entries.first().expect("an entry");
-        assert_eq!(entry.title.as_ref().map(|title| title.content.as_str()), Some(TITLE), "{name}");
-        assert_eq!(entry.id, "https://example.org/desk/briefs/week/");
-        let updated = entry.updated.expect("changed").to_rfc3339();
+fn other_parsers_read_what_was_meant() {
+    let folder = nasty_folder();
+    let public = folder.path().join("public").display().to_string();
+    let Some(read) = run_python("outputs.py", &[&public, "--values"]) else { return };
+    let read: serde_json::Value = serde_json::from_str(&read).expect("JSON");
+    let feeds = read["feeds"].as_object().expect("feeds");
+    assert_eq!(feeds.len(), 4, "of the site, a topic and two actors");
+    for (name, entries) in feeds {
+        let entry = &entries[0];
+        assert_eq!(entry["title"], TITLE, "{name}");
+        assert_eq!(entry["id"], "https://example.org/desk/briefs/week/", "{name}");
         // The correction is later than the brief.
-        assert!(updated.starts_with("2025-04-02T00:00:00"), "{updated}");
-        count += 1;
+        assert_eq!(entry["updated"], "2025-04-02T00:00:00Z", "{name}");
     }
-    assert_eq!(count, 8, "the site, a topic and two actors have two feeds each");
+    let events = read["calendars"]["calendar.ics"].as_array().expect("events");
+    assert_eq!(events.len(), 2, "a month and a day that is about right are left out");
+    let value = |name: &str| events[0][name].as_str().expect("a text");
+    assert_eq!((value("start"), value("end")), ("2025-01-20", "2025-02-01"));
+    assert_eq!(value("stamp"), "2025-04-02T00:00:00+00:00");
+    assert!(value("uid").starts_with("week-") && value("uid").ends_with("@example.org"));
+    assert!(value("summary").contains("🙂🙂🙂🙂🙂🙂 and é"), "{}", value("summary"));
+    assert_eq!(events[1]["end"], "2026-01-01");
+    assert_eq!(read["tables"], 7);
 }
 
 #[test]
-fn calendars_are_read_by_a_calendar_parser() {
+fn lines_of_calendars_are_folded() {
     let files = nasty_site();
     let calendar = text(&files, "calendar.ics");
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
-    let parsed: Calendar = calendar.parse().expect("a calendar");
-    let events: Vec<_> = parsed
-        .components
-        .iter()
-        .filter_map(|component| match component {
-            CalendarComponent::Event(event) => Some(event),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(events.len(), 2, "a month and a day that is about right are left out");
-    let value = |name: &str| events[0].property_value(name).expect(name).to_owned();
-    assert_eq!((value("DTSTART"), value("DTEND")), ("20250120".into(), "20250201".into()));
-    assert_eq!(value("DTSTAMP"), "20250402T000000Z");
-    assert!(value("UID").starts_with("week-") && value("UID").ends_with("@example.org"));
-    let summary = events[0].get_summary().expect("a summary");
-    assert!(summary.contains("🙂🙂🙂🙂🙂🙂 and é"), "{summary}");
-    assert_eq!(events[1].property_value("DTEND"), Some("20260101"));
 }
 
 #[test]
-fn data_is_as_its_schema_says() {
+fn data_tables_say_the_same_in_json_and_csv() {
     let files = nasty_site();
     let mut tables = 0;
     for (file, schema) in &files {
         let Some(name) = file.strip_prefix("data/schema/v1/") else { continue };
-        let schema: serde_json::Value = serde_json::from_slice(schema).expect("JSON");
-        let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+        serde_json::from_slice::<serde_json::Value>(schema).expect("JSON");
         let data: serde_json::Value =
             serde_json::from_str(text(&files, &format!("data/{name}"))).expect("JSON");
-        let faults: Vec<String> =
-            validator.iter_errors(&data).map(|fault| fault.to_string()).collect();
-        assert!(faults.is_empty(), "{name}: {faults:?}");
         assert_eq!(data["$schema"], format!("schema/v1/{name}"));
-        // A row that lacks a column is refused, so the schema can fail.
-        let mut broken = data.clone();
-        if let Some(row) = broken["rows"][0].as_object_mut() {
-            row.retain(|_, value| value.is_null());
-            assert!(!validator.is_valid(&broken), "{name}");
-        }
         let rows = data["rows"].as_array().expect("rows").len();
         same_as_csv(&files, name.trim_end_matches(".json"), rows);
         tables += 1;
