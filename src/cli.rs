@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 
 use crate::brief::fields::Tlp;
 use crate::commands::new::Kind;
-use crate::commands::{Deny, Outcome, SiteOptions, build, check, explain, init, new, serve, watch};
+use crate::commands::{Deny, Outcome, SiteOptions, build, check, explain, init, new};
+#[cfg(feature = "serve")]
+use crate::commands::{serve, watch};
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
 use crate::io::{Failure, clock, guard, terminal};
@@ -175,6 +177,14 @@ struct Preview {
     poll: bool,
 }
 
+#[cfg(not(feature = "serve"))]
+impl Preview {
+    fn run(self, _: Site, _: &Terminal) -> Result<Outcome, Failure> {
+        Err(without_serve("show the site in the browser"))
+    }
+}
+
+#[cfg(feature = "serve")]
 impl Preview {
     fn run(self, site: Site, terminal: &Terminal) -> Result<Outcome, Failure> {
         let Self { no_drafts, no_future, port, host, allow_host, open, poll } = self;
@@ -233,7 +243,7 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
             new::run(&site, kind, &name, day.unwrap_or_else(today), terminal)
         }
         Command::Build { site, adopt, watch: true, poll, .. } => {
-            watch::run(&site.into(), adopt, poll, terminal)
+            build_and_watch(site, adopt, poll, terminal)
         }
         Command::Build { site, adopt, deny, next_change, .. } => {
             let more = build::BuildOptions { adopt, deny, next_change };
@@ -250,6 +260,27 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
         }
         Command::Man => manual().map(|()| Outcome::Fine),
     }
+}
+
+#[cfg(feature = "serve")]
+fn build_and_watch(
+    site: Site,
+    adopt: bool,
+    poll: bool,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    watch::run(&site.into(), adopt, poll, terminal)
+}
+
+#[cfg(not(feature = "serve"))]
+fn build_and_watch(_: Site, _: bool, _: bool, _: &Terminal) -> Result<Outcome, Failure> {
+    Err(without_serve("watch files for changes"))
+}
+
+#[cfg(not(feature = "serve"))]
+fn without_serve(what: &str) -> Failure {
+    Failure::new(format!("this `dateline` was compiled without what it takes to {what}"))
+        .help("compile it with the feature `serve`, one of its default features")
 }
 
 /// The manual page, its commands included.

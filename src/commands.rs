@@ -6,9 +6,12 @@ mod deny;
 pub mod explain;
 pub mod init;
 pub mod new;
+#[cfg(feature = "serve")]
 mod preview;
 mod schedule;
+#[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "serve")]
 pub mod watch;
 
 use std::path::PathBuf;

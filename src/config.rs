@@ -251,7 +251,7 @@ impl Resolver<'_> {
             mention_links: mentions
                 .map_or(MentionLinks::FirstInSection, |mentions| mentions.link.0),
             digest: Digest::of(&(self.file.digest(), overrides)),
-            beside: Beside { feed: Feed::new(feed), data: *data, cards: *cards, print: *print },
+            beside: self.beside(feed, *data, &cards, *print),
             search: search.is_none_or(|search| search.enabled.0),
             identity,
         }
@@ -269,6 +269,22 @@ impl Resolver<'_> {
                 base_url.map_or((None, "".into()), |url| self.base_url(&url.value, Some(url.spot)))
             }
         }
+    }
+
+    fn beside(
+        &mut self,
+        feed: Option<FeedFields>,
+        data: bool,
+        cards: &Located<bool>,
+        print: bool,
+    ) -> Beside {
+        let is_able = cfg!(feature = "cards");
+        if cards.value && !is_able {
+            let message = "this `dateline` was compiled without social cards".into();
+            let help = "write `cards = false`, or compile `dateline` with the feature `cards`, one of its default features";
+            self.wrong(Some(cards.spot), Code::WrongValue, message, Some(help.into()));
+        }
+        Beside { feed: Feed::new(feed), data, cards: cards.value && is_able, print }
     }
 
     fn theme(&self, choice: Option<Located<ThemeChoice>>) -> (Str, Vec<ThemeSetting>) {

@@ -1,5 +1,6 @@
 //! The world: disk, clock, environment, terminal. Nothing outside this folder touches it.
 
+#[cfg(feature = "serve")]
 pub mod browser;
 pub mod clock;
 pub mod guard;
@@ -8,9 +9,11 @@ pub mod output;
 pub mod read;
 pub mod reader;
 pub mod scaffold;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod stage;
 pub mod terminal;
+#[cfg(feature = "serve")]
 pub mod watch;
 
 mod card_store;

@@ -49,7 +49,7 @@ record! {
         "data" => data: WithDefault<bool> = "true",
         /// Draws a picture for each brief, actor and topic that is shown where its link is shared; needs a
         /// `base_url` with a host.
-        "cards" => cards: WithDefault<bool> = "false",
+        "cards" => cards: WithDefault<Located<bool>> = "false",
         /// Writes a print edition of each topic, with all its briefs in full.
         "print" => print: WithDefault<bool> = "true",
         /// How readers search.
