@@ -25,7 +25,7 @@ pub struct Site {
     pub lang: Str,
     /// The home page as a link.
     pub home: Str,
-    /// What goes in front of addresses: empty, or `/planner`.
+    /// What goes in front of addresses: empty, or `/desk`.
     pub base_path: Str,
     /// The menu.
     pub menu: Vec<MenuLink>,

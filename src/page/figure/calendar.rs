@@ -1,5 +1,5 @@
 //! A year as a heat map: a column for each week from Monday to Sunday (ISO 8601), quarter by quarter, so that it fits on a
-//! phone as on a planner.
+//! phone as on a desktop.
 
 use serde::Serialize;
 

@@ -34,15 +34,15 @@ pub struct Extent {
     pub width: i32,
 }
 
-/// On a planner.
+/// on a desktop.
 const WIDE: Extent = Extent { nodes: 60, closest: 3, width: 1120 };
 /// On a phone.
 const NARROW: Extent = Extent { nodes: 16, closest: 2, width: 340 };
 
-/// The network, drawn for a planner and for a phone.
+/// The network, drawn for a desktop and for a phone.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Network {
-    /// For a planner.
+    /// For a desktop.
     pub wide: Drawing,
     /// For a phone: fewer actors.
     pub narrow: Drawing,
