@@ -3,6 +3,10 @@
 //! An address is a path from the root of the site, without the base path, in plain Unicode:
 //! `/briefs/eight-groups/`, `/photo 1.jpg`. It becomes a link by [`href`] and a file by [`file_of`].
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::config::Config;
 use crate::date::Date;
 use crate::schema::Str;
@@ -61,24 +65,7 @@ fn encode(address: &str, link: &mut String) {
 
 /// Undoes percent-encoding. Text whose bytes would not be UTF-8 stays as it is.
 pub fn decode(link: &str) -> String {
-    let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut bytes = Vec::with_capacity(link.len());
-    let mut rest = link.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let pair =
-            (first == b'%').then(|| Some((hex(*tail.first()?)?, hex(*tail.get(1)?)?))).flatten();
-        match pair {
-            Some((high, low)) => {
-                bytes.push(high * 16 + low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| link.to_owned())
+    percent_decode_str(link).decode_utf8().map_or_else(|_| link.to_owned(), Cow::into_owned)
 }
 
 /// The file in the output folder that answers for an address: `index.html` in a folder of its own,

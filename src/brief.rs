@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod fields;
+mod file_name;
 pub mod front_matter;
 pub mod markdown;
 mod misplaced;
@@ -72,7 +73,7 @@ impl Common {
 
     /// The folder whose files belong to this one alone: that of an `index.md`.
     pub fn bundle(&self) -> Option<&str> {
-        (self.file.path().stem() == "index").then(|| self.file.path().folder())
+        self.file.path().is_index().then(|| self.file.path().folder())
     }
 }
 
@@ -98,6 +99,8 @@ pub struct Brief {
     pub common: Common,
     /// The headline.
     pub title: Str,
+    /// Other names that wiki-links may use.
+    pub aliases: Vec<Str>,
     /// The day it came out, perhaps with a time.
     pub date: Option<Moment>,
     /// The last change.
@@ -206,6 +209,8 @@ pub struct PlainPage {
     pub role: PageRole,
     /// The title.
     pub title: Str,
+    /// Other names that wiki-links may use.
+    pub aliases: Vec<Str>,
     /// The last change.
     pub updated: Option<Moment>,
     /// A sentence under the title.

@@ -6,6 +6,7 @@ mod deny;
 pub mod explain;
 pub mod init;
 pub mod new;
+mod no_briefs;
 #[cfg(feature = "serve")]
 mod preview;
 mod schedule;

@@ -4,6 +4,7 @@ pub mod expression;
 pub mod moment;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 pub use moment::Moment;
 
@@ -56,25 +57,26 @@ impl Date {
         (1..=9999).contains(&year).then_some(Self { year, month: 0, day: 0 })
     }
 
-    /// Reads `2025-01-20`, `2025-01` or `2025`.
+    /// Reads `2025-01-20`, `2025-01` or `2025`; zeros in front of month and day may be missing.
     ///
     /// # Errors
     /// Tells a text that is no date from a date that is in no calendar.
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        let number = |part: &str, width: usize| {
-            let digits = part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit());
+        let number = |part: &str, widths: RangeInclusive<usize>| {
+            let digits =
+                widths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| part.parse::<u16>().ok()).flatten().ok_or(DateError::Form)
         };
         let mut parts = text.splitn(3, '-');
-        let year = number(parts.next().unwrap_or_default(), 4)?;
+        let year = number(parts.next().unwrap_or_default(), 4..=4)?;
         let Some(month) = parts.next() else {
             return Self::year(year).ok_or(DateError::Impossible);
         };
-        let month = number(month, 2)? as u8;
+        let month = number(month, 1..=2)? as u8;
         let Some(day) = parts.next() else {
             return Self::month(year, month).ok_or(DateError::Impossible);
         };
-        Self::day(year, month, number(day, 2)? as u8).ok_or(DateError::Impossible)
+        Self::day(year, month, number(day, 1..=2)? as u8).ok_or(DateError::Impossible)
     }
 
     /// How exact it is.
@@ -211,7 +213,9 @@ mod tests {
 
     #[test]
     fn tells_no_date_from_no_such_date() {
-        for text in ["", "25", "2025-1-2", "2025/01/02", "2025-01-02T00", "+025", "2025-01-"] {
+        for text in
+            ["", "25", "2025/01/02", "2025-01-02T00", "+025", "2025-01-", "2025-001", "2025-123-1"]
+        {
             assert_eq!(Date::parse(text), Err(DateError::Form), "{text}");
         }
         for text in ["2025-02-30", "2025-13", "2025-00-01", "0000", "2023-02-29", "2025-01-00"] {

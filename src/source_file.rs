@@ -49,6 +49,16 @@ impl SitePath {
         self.file_name().rsplit_once('.').map_or("", |(_, extension)| extension)
     }
 
+    /// Whether its name is that of a Markdown file: `.md` or `.markdown`, in any case.
+    pub fn is_markdown(&self) -> bool {
+        trim_markdown(self.file_name()) != self.file_name()
+    }
+
+    /// Whether it is the text of its folder: an `index.md`, or an `_index.md` as Hugo and Zola call it.
+    pub fn is_index(&self) -> bool {
+        matches!(self.stem(), "index" | "_index")
+    }
+
     /// Joins a relative reference (`../photo.jpg`, `./x.md`) to the file's folder. `None` if it
     /// climbs out of the site.
     pub fn resolve(&self, reference: &str) -> Option<Self> {
@@ -89,6 +99,17 @@ impl fmt::Debug for SitePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
+}
+
+/// A path or name without the extension of a Markdown file.
+pub fn trim_markdown(path: &str) -> &str {
+    [".md", ".markdown"]
+        .into_iter()
+        .find_map(|end| {
+            let (head, tail) = path.split_at_checked(path.len().checked_sub(end.len())?)?;
+            (tail.eq_ignore_ascii_case(end) && !head.is_empty()).then_some(head)
+        })
+        .unwrap_or(path)
 }
 
 /// A stretch of a text, in bytes from its start.

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::report::quote;
 use crate::schema::{Str, Words};
 use crate::slug::slugify;
-use crate::source_file::{SitePath, Span};
+use crate::source_file::{SitePath, Span, trim_markdown};
 use crate::suggest::did_you_mean;
 
 /// What came of the references of one document.
@@ -218,7 +218,7 @@ impl Resolver<'_, '_> {
             Thing::Brief(index) => format!("briefs/{}", self.map.chosen.briefs[index].common.slug),
             Thing::Page(index) => {
                 let path = self.map.chosen.pages[index].common.file.path();
-                path.below("content").unwrap_or_default().trim_end_matches(".md").to_owned()
+                trim_markdown(path.below("content").unwrap_or_default()).to_owned()
             }
         }
     }
@@ -249,7 +249,7 @@ impl Resolver<'_, '_> {
         {
             return self.withheld(written, reference);
         }
-        if decoded.ends_with(".md") {
+        if trim_markdown(&decoded) != decoded {
             let paths = self.map.all_paths();
             let wanted =
                 site_path.as_ref().and_then(|path| path.below("content")).unwrap_or(&decoded);

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inputs::Inputs;
 use crate::schema::{Str, Words};
 use crate::select::Chosen;
-use crate::source_file::SitePath;
+use crate::source_file::{SitePath, trim_markdown};
 
 /// Something that can be linked to by name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -136,7 +136,8 @@ impl<'a> SiteMap<'a> {
     /// The document at a path of the site, with or without its `.md`.
     pub fn at_path(&self, path: &SitePath) -> Option<Thing> {
         let path = path.below("content")?;
-        let candidates = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
+        let ends = ["", ".md", "/index.md", "/_index.md", ".markdown"];
+        let candidates = ends.map(|end| format!("{path}{end}"));
         candidates.iter().find_map(|path| self.paths().things.get(path.as_str()).copied())
     }
 
@@ -203,17 +204,19 @@ impl<'a> SiteMap<'a> {
         self.by_name.get_or_init(|| {
             let briefs = self.chosen.briefs.iter().enumerate().flat_map(|(index, brief)| {
                 let thing = Thing::Brief(index);
-                [
+                let own = [
                     (brief.common.slug.clone(), Tier::Slug, thing),
                     (brief.title.clone(), Tier::Name, thing),
-                ]
+                ];
+                own.into_iter().chain(aliases(&brief.aliases, thing))
             });
             let pages = self.chosen.pages.iter().enumerate().flat_map(|(index, page)| {
                 let thing = Thing::Page(index);
-                [
+                let own = [
                     (page.common.slug.clone(), Tier::Slug, thing),
                     (page.title.clone(), Tier::Name, thing),
-                ]
+                ];
+                own.into_iter().chain(aliases(&page.aliases, thing))
             });
             let terms = self.terms.iter().flat_map(|(id, term)| {
                 let thing = Thing::Term(id);
@@ -267,19 +270,17 @@ impl<'a> SiteMap<'a> {
             for document in &self.chosen.withheld {
                 let common = document.common();
                 let path = content_path(common.file.path());
-                texts.extend([
-                    common.slug.clone(),
-                    path.into(),
-                    path.trim_end_matches(".md").into(),
-                ]);
+                texts.extend([common.slug.clone(), path.into(), trim_markdown(path).into()]);
                 let address = match document {
                     Document::Brief(brief) => {
                         texts.push(brief.title.clone());
+                        texts.extend(brief.aliases.iter().cloned());
                         texts.extend(declared_texts(brief));
                         brief_address(brief, config, None)
                     }
                     Document::Page(page) => {
                         texts.push(page.title.clone());
+                        texts.extend(page.aliases.iter().cloned());
                         page_address(page, config)
                     }
                     Document::Profile(profile) => {
@@ -299,6 +300,11 @@ impl<'a> SiteMap<'a> {
     }
 }
 
+/// The other names of a brief or page.
+fn aliases(names: &[Str], thing: Thing) -> impl Iterator<Item = (Str, Tier, Thing)> {
+    names.iter().map(move |name| (name.clone(), Tier::Alias, thing))
+}
+
 fn declared_texts(brief: &Arc<Brief>) -> impl Iterator<Item = Str> {
     brief.actors.iter().chain(brief.topics.iter()).flat_map(|name| name.value.texts().cloned())
 }
@@ -312,7 +318,7 @@ fn content_path(path: &SitePath) -> &str {
 fn brief_address(brief: &Brief, config: &Config, diagnostics: Option<&mut Diagnostics>) -> Str {
     let common = &brief.common;
     let path = common.file.path();
-    let folder = if path.stem() == "index" { folder_above(path.folder()) } else { path.folder() };
+    let folder = if path.is_index() { folder_above(path.folder()) } else { path.folder() };
     let folder = folder.strip_prefix("content/briefs").unwrap_or_default().trim_start_matches('/');
     let slugs: Vec<String> = folder.split('/').map(crate::slug::slugify).collect();
     let date = brief.date.map(|date| date.day);

@@ -4,7 +4,7 @@
 
 use crate::brief::term_names::{TermName, TermNames};
 use crate::brief::values::{
-    Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
+    Alias, Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
 };
 use crate::date::Moment;
 use crate::schema::{Elsewhere, Located, Node, Str, record, words};
@@ -156,8 +156,8 @@ record! {
         "corrections" => corrections: Vec<Correction>,
         /// The last part of the address; else the file name.
         "slug" => slug: Option<Located<Str>>,
-        /// Old addresses, as other generators call them.
-        "aliases" => aliases: Vec<Located<OldAddress>>;
+        /// Other names for wiki-links; one with a `/` is an old address, as in `redirect_from`.
+        "aliases" => aliases: Vec<Located<Alias>>;
         /// What every file has.
         ..common: CommonFields,
     }
@@ -174,8 +174,8 @@ record! {
         "summary" | "description" | "excerpt" => summary: Option<Str>,
         /// The last part of the address; else the file name.
         "slug" => slug: Option<Located<Str>>,
-        /// Old addresses, as other generators call them.
-        "aliases" => aliases: Vec<Located<OldAddress>>;
+        /// Other names for wiki-links; one with a `/` is an old address, as in `redirect_from`.
+        "aliases" => aliases: Vec<Located<Alias>>;
         /// What every file has.
         ..common: CommonFields,
     }
@@ -186,7 +186,7 @@ record! {
     pub struct ProfileFields {
         /// The name; else the body's first level-one heading, else the file name.
         "name" | "title" => name: Option<Located<Str>>,
-        /// Other names that mean the same.
+        /// Other names that mean the same; what begins with `/` is an old address, as in `redirect_from`.
         "aliases" => aliases: Vec<Located<Str>>,
         /// Who or what it is, in a sentence.
         "summary" | "description" => summary: Option<Str>,

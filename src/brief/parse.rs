@@ -6,21 +6,23 @@ use crate::brief::body::Body;
 use crate::brief::fields::{
     ActorFields, BriefFields, CommonFields, MentionPolicy, PageFields, ProfileFields, TopicFields,
 };
+use crate::brief::file_name::{self, Named};
 use crate::brief::front_matter::FrontMatter;
 use crate::brief::markdown::{self, Rules};
+use crate::brief::values::{Alias, OldAddress};
 use crate::brief::withholding::Restrictions;
 use crate::brief::{
     Brief, Common, Details, Document, PageRole, Parsed, PlainPage, Profile, Reading, Release,
     Section, front_matter, term_names,
 };
 use crate::character::{first_unshown, printable};
-use crate::date::{Date, Moment};
+use crate::date::Moment;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::report::quote;
-use crate::schema::{Located, Node, Record, Spot, Str, Words};
+use crate::schema::{Located, Record, Str, Words};
 use crate::slug::{is_slug, slugify};
-use crate::source_file::SourceFile;
+use crate::source_file::{SourceFile, trim_markdown};
 
 /// Parses a Markdown file below `content/`. Its folder says what it is.
 pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
@@ -35,6 +37,9 @@ pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
     let path = file.path().below("content").unwrap_or(file.path().as_str());
     let folder = path.split_once('/').and_then(|(folder, _)| Section::parse(folder));
     let document = match page_role(path) {
+        PageRole::Plain if file.path().stem() == "_index" => {
+            Document::Page(parser.page(PageRole::Plain, path).into())
+        }
         PageRole::Plain if folder == Some(Section::Briefs) => {
             Document::Brief(parser.brief().into())
         }
@@ -49,13 +54,15 @@ pub fn parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
     Parsed { document, diagnostics: parser.diagnostics }
 }
 
-/// `index.md` is the home page's; `briefs/index.md` or `briefs.md` stands above the list of briefs.
+/// `index.md` is the home page's; `briefs/index.md` or `briefs.md` stands above the list of briefs. `_index.md` is the
+/// same as `index.md`, but never a brief or profile.
 fn page_role(path: &str) -> PageRole {
-    let Some(path) = path.strip_suffix(".md") else { return PageRole::Plain };
-    if path == "index" {
+    let path = trim_markdown(path);
+    if matches!(path, "index" | "_index") {
         return PageRole::Home;
     }
-    let name = path.strip_suffix("/index").unwrap_or(path);
+    let name = ["/index", "/_index"].into_iter().find_map(|end| path.strip_suffix(end));
+    let name = name.unwrap_or(path);
     let section = Section::VALUES.iter().copied().find(|section| section.word() == name);
     section.map_or(PageRole::Plain, PageRole::Intro)
 }
@@ -110,7 +117,6 @@ impl<'a> Parser<'a> {
 
     fn brief(&mut self) -> Brief {
         let matter: FrontMatter<BriefFields> = self.front_matter();
-        self.note_aliases(&matter.pairs);
         let has_date = !matter.is_readable || has_date(&matter);
         let BriefFields {
             title,
@@ -129,13 +135,17 @@ impl<'a> Parser<'a> {
             aliases,
             mut common,
         } = matter.fields;
-        common.redirect_from.extend(aliases);
-        let (name_date, name) = split_date(self.name());
+        let aliases = split_aliases(aliases, &mut common.redirect_from);
+        let Named { date: name_date, impossible, rest: name } = file_name::read(self.name());
         let (body, heading) = self.body(sources.len(), title.is_none());
         let title = title.map(|title| title.value).or(heading);
         let title = title.unwrap_or_else(|| self.title_of_file(name, matter.is_readable));
         let date = date.map(|date| date.value).or(name_date.map(Moment::on));
-        if date.is_none() && !has_date {
+        if let Some(text) = impossible.filter(|_| date.is_none() && !has_date) {
+            let message = format!("the file name begins with `{text}`, which is no date");
+            let help = "correct the name, or set `date`";
+            self.report_at_start(Code::ImpossibleDate, message, help);
+        } else if date.is_none() && !has_date {
             let help = "set `date`, or begin the file name with one";
             self.report_at_start(Code::NoDate, "the brief has no date".into(), help);
         }
@@ -144,6 +154,7 @@ impl<'a> Parser<'a> {
         Brief {
             common,
             title,
+            aliases,
             date,
             updated,
             summary,
@@ -161,7 +172,7 @@ impl<'a> Parser<'a> {
     /// The title of a brief that has none, and a word about it, unless its front matter could not be read.
     fn title_of_file(&mut self, name: &str, is_readable: bool) -> Str {
         let title = title_of(name);
-        if is_readable {
+        if is_readable && !file_name::is_day(name) {
             let message = format!("the brief has no title, so it is called `{title}`");
             let help = "set `title`, or begin with a heading `# …`";
             self.report_at_start(Code::NoTitle, message, help);
@@ -190,6 +201,8 @@ impl<'a> Parser<'a> {
         details: Details,
     ) -> Profile {
         let ProfileFields { name, aliases, summary, links, mentions } = fields;
+        let mut common = common;
+        let aliases = names_of(aliases, &mut common.redirect_from);
         let (body, heading) = self.body(0, name.is_none());
         let common = self.common(common, None, self.name(), body);
         let name = name.map(|name| name.value).or(heading).unwrap_or_else(|| title_of(self.name()));
@@ -212,14 +225,13 @@ impl<'a> Parser<'a> {
 
     fn page(&mut self, role: PageRole, path: &str) -> PlainPage {
         let matter: FrontMatter<PageFields> = self.front_matter();
-        self.note_aliases(&matter.pairs);
         let PageFields { title, updated, summary, slug, aliases, mut common } = matter.fields;
-        common.redirect_from.extend(aliases);
+        let aliases = split_aliases(aliases, &mut common.redirect_from);
         let (body, heading) = self.body(0, title.is_none());
         let common = self.common(common, slug, self.name(), body);
         let usual = || if role == PageRole::Home { "".into() } else { title_of(self.name()) };
         let title = title.map(|title| title.value).or(heading).unwrap_or_else(usual);
-        PlainPage { common, role, title, updated, summary, folders: folders_of(path) }
+        PlainPage { common, role, title, aliases, updated, summary, folders: folders_of(path) }
     }
 
     fn common(
@@ -276,16 +288,6 @@ impl<'a> Parser<'a> {
         read
     }
 
-    /// Says that `aliases` are redirects here, and not other names as in a profile.
-    fn note_aliases(&mut self, pairs: &[(Str, Node)]) {
-        if let Some(index) = pairs.iter().position(|(key, _)| key.as_ref() == "aliases") {
-            let place = front_matter::place(self.file, Spot::ROOT.child(index).key());
-            let note =
-                Diagnostic::new(Code::AliasesRedirect, "`aliases` is read as `redirect_from`");
-            self.diagnostics.push(note.at(place));
-        }
-    }
-
     fn body(&mut self, sources: usize, needs_title: bool) -> (Body, Option<Str>) {
         let span = front_matter::body(self.file);
         let rules = Rules { raw_html: self.reading.raw_html, sources, needs_title };
@@ -298,9 +300,8 @@ impl<'a> Parser<'a> {
     /// The file's own name, or its folder's if it is an `index.md`.
     fn name(&self) -> &'a str {
         let path = self.file.path();
-        let is_index = path.stem() == "index";
         let folder = path.folder().rsplit('/').next().unwrap_or_default();
-        if is_index { folder } else { path.stem() }
+        if path.is_index() { folder } else { path.stem() }
     }
 
     fn slug(&mut self, set: Option<Located<Str>>, name: &str) -> Str {
@@ -341,19 +342,36 @@ fn has_date(matter: &FrontMatter<BriefFields>) -> bool {
     BriefFields::OWN.iter().any(|field| field.name == "date" && matter.has(field))
 }
 
-/// Takes a date and its hyphen off the front of a name: `2025-03-12-x`.
-fn split_date(name: &str) -> (Option<Date>, &str) {
-    let parts = name.split_at_checked(10).and_then(|(head, rest)| {
-        let date = Date::parse(head).ok()?;
-        let rest = rest.strip_prefix(['-', '_', ' ']).filter(|rest| !rest.is_empty())?;
-        Some((Some(date), rest))
-    });
-    parts.unwrap_or((None, name))
+/// The names among the aliases of a brief or page; the rest joins the old addresses.
+fn split_aliases(aliases: Vec<Located<Alias>>, old: &mut Vec<Located<OldAddress>>) -> Vec<Str> {
+    let mut names = Vec::new();
+    for Located { value, spot } in aliases {
+        match value {
+            Alias::Name(name) => names.push(name),
+            Alias::Address(address) => old.push(Located::new(address, spot)),
+        }
+    }
+    names
+}
+
+/// The names among the aliases of a profile, where only what begins with `/` is an address: there is `AC/DC`.
+fn names_of(aliases: Vec<Located<Str>>, old: &mut Vec<Located<OldAddress>>) -> Vec<Located<Str>> {
+    let (addresses, names): (Vec<_>, Vec<_>) =
+        aliases.into_iter().partition(|alias| alias.value.starts_with('/'));
+    let addresses = addresses.into_iter();
+    old.extend(
+        addresses
+            .filter_map(|alias| Some(Located::new(OldAddress::parse(&alias.value)?, alias.spot))),
+    );
+    names
 }
 
 /// A title out of a file name: hyphens become spaces, the first letter a capital.
 fn title_of(name: &str) -> Str {
-    let spaced = printable(name).replace(['-', '_'], " ");
+    let name = printable(name);
+    let is_day =
+        file_name::read(&name).rest == name && name.starts_with(|c: char| c.is_ascii_digit());
+    let spaced = if is_day { name.into_owned() } else { name.replace(['-', '_'], " ") };
     let mut letters = spaced.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     (first + letters.as_str()).into()
@@ -362,7 +380,8 @@ fn title_of(name: &str) -> Str {
 /// The folders above a page, as slugs; those of an `index.md` without its own.
 fn folders_of(path: &str) -> Str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_index = path.rsplit('/').next() == Some("index.md");
+    let name = trim_markdown(path.rsplit('/').next().unwrap_or_default());
+    let is_index = matches!(name, "index" | "_index");
     let above =
         if is_index { folder.rsplit_once('/').map_or("", |(above, _)| above) } else { folder };
     let slugs = above.split('/').map(slugify).filter(|slug| !slug.is_empty());
@@ -375,14 +394,13 @@ mod tests {
 
     #[test]
     fn names_give_dates_titles_and_folders() {
-        assert_eq!(split_date("2025-03-12-x"), (Date::parse("2025-03-12").ok(), "x"));
-        assert_eq!(split_date("2025-13-12-x"), (None, "2025-13-12-x"));
-        assert_eq!(split_date("2025-03-12"), (None, "2025-03-12"));
         assert_eq!(title_of("eight-groups").as_ref(), "Eight groups");
+        assert_eq!(title_of("2025-03-12").as_ref(), "2025-03-12");
         assert_eq!(folders_of("a/B c/d.md").as_ref(), "a/b-c/");
         assert_eq!(folders_of("a/b/index.md").as_ref(), "a/");
         assert_eq!(page_role("actors/index.md"), PageRole::Intro(Section::Actors));
         assert_eq!(page_role("timeline.md"), PageRole::Intro(Section::Timeline));
         assert_eq!(page_role("about.md"), PageRole::Plain);
+        assert_eq!(page_role("topics/_index.MARKDOWN"), PageRole::Intro(Section::Topics));
     }
 }

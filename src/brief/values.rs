@@ -1,5 +1,7 @@
 //! Values of front matter that are more than a word: events, sources, pictures, addresses.
 
+use percent_encoding::percent_decode_str;
+
 use crate::brief::term_names::TermNames;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -289,26 +291,55 @@ impl Form for LinkEntry {
     }
 }
 
-/// A path of this site: begins with `/`, has no `..`, query or fragment.
+/// A path of this site in plain Unicode: begins with `/`, has no `..`, query or fragment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OldAddress(pub Str);
 
+impl OldAddress {
+    /// Reads a path as it is written or as a URL has it (`/old/%E4%B9%A0/`); nothing if it is no path of this site.
+    pub fn parse(text: &str) -> Option<Self> {
+        let decoded = percent_decode_str(text).decode_utf8().ok()?;
+        let path = decoded.trim_start_matches('/');
+        let is_safe = !decoded.contains("//")
+            && !decoded.contains(|c: char| c.is_control() || "?#\\:".contains(c))
+            && path.split('/').all(|part| !matches!(part, ".." | ".") && part.trim() == part);
+        (is_safe && !path.is_empty()).then(|| Self(format!("/{path}").into()))
+    }
+}
+
 impl Form for OldAddress {
     const SHAPE: Shape =
-        Shape::Like { words: "a path of this site (`/old/address/`)", pattern: "/?[^?#\\\\\\s:]+" };
+        Shape::Like { words: "a path of this site (`/old/address/`)", pattern: "/?[^?#\\\\:]+" };
 
     fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
-        let path = text.trim_start_matches('/');
-        let safe = !text.contains("//")
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\\:".contains(c))
-            && path.split('/').all(|part| part != ".." && part != ".");
-        if safe && !path.is_empty() {
-            return Some(Self(format!("/{path}").into()));
+        let address = Self::parse(&text);
+        if address.is_none() {
+            let message = format!("expected {}, found `{}`", Self::SHAPE.words(), quote(&text));
+            reader.wrong(at, message, None);
         }
-        let message = format!("expected {}, found `{}`", Self::SHAPE.words(), quote(&text));
-        reader.wrong(at, message, None);
-        None
+        address
+    }
+}
+
+/// An entry of `aliases` of a brief or page: another name, as in Obsidian, or an old address, as in Hugo.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Alias {
+    /// What a wiki-link may call it.
+    Name(Str),
+    /// Written with a `/`.
+    Address(OldAddress),
+}
+
+impl Form for Alias {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = Str::read(node, at, reader)?;
+        if text.contains('/') {
+            return OldAddress::read(node, at, reader).map(Self::Address);
+        }
+        Some(Self::Name(text))
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Deny, Outcome, SiteOptions, counted, findings, read_inputs, schedule, verdict};
+use super::{
+    Deny, Outcome, SiteOptions, counted, findings, no_briefs, read_inputs, schedule, verdict,
+};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::io::Failure;
@@ -40,6 +42,7 @@ pub fn run(
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
+    let no_briefs = no_briefs::warning(&read.value);
     let inputs = read.value;
     let told = |stage: &str| terminal.explain(&format!("{:>7.1?} {stage}", watch.elapsed()));
     told("read");
@@ -53,6 +56,7 @@ pub fn run(
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Warning);
+    no_briefs.iter().for_each(|warning| terminal.warn(warning));
     let Some(changes) = changes else {
         terminal.say(&format!("Nothing was written: {}", verdict(&diagnostics)));
         return Ok(Outcome::ContentErrors);

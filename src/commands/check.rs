@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Deny, Outcome, SiteOptions, counted, read_inputs, schedule, verdict};
+use super::{Deny, Outcome, SiteOptions, counted, no_briefs, read_inputs, schedule, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::clock::Stopwatch;
@@ -18,6 +18,7 @@ pub fn run(options: &SiteOptions, deny: &[Deny], terminal: &Terminal) -> Result<
     let watch = Stopwatch::start();
     let read = read_inputs(options)?;
     let mut diagnostics = read.diagnostics;
+    let no_briefs = no_briefs::warning(&read.value);
     let edition = crate::build(&read.value, |_| {}).drain_into(&mut diagnostics);
     let found: Vec<Diagnostics> = edition.outputs().map(|rendered| rendered.diagnostics).collect();
     found.into_iter().for_each(|found| diagnostics.append(found));
@@ -25,6 +26,7 @@ pub fn run(options: &SiteOptions, deny: &[Deny], terminal: &Terminal) -> Result<
     diagnostics.append(edition.moved(&last.pages, |address| last.html(address)));
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Note);
+    no_briefs.iter().for_each(|warning| terminal.warn(warning));
     let verdict = verdict(&diagnostics);
     let verdict = if verdict.is_empty() { "nothing to report".to_owned() } else { verdict };
     let files = counted(read.value.sources.len(), "file");

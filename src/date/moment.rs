@@ -25,23 +25,22 @@ impl Moment {
         Self { day: day.first_day(), seconds: None, offset: None }
     }
 
-    /// Reads `2025-03-12`, `2025-03-12 10:00`, or RFC 3339 (`2025-03-12T10:00:00-06:00`).
+    /// Reads `2025-03-12`, `2025-03-12 10:00`, RFC 3339 (`2025-03-12T10:00:00-06:00`), and the forms between them that
+    /// other generators write: `2025-03-12 10:00:00 -0600`, `2025-3-12 9:00 UTC`.
     ///
     /// # Errors
     /// Tells a text that is no date from a date that is in no calendar.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let text = text.trim();
-        if text.len() <= 10 {
+        let Some((day, time)) = text.split_once(['T', 't', ' ']) else {
             let day = Date::parse(text)?;
-            return if day.day_number().is_some() {
-                Ok(Self::on(day))
-            } else {
-                Err(DateError::Form)
-            };
-        }
-        let (head, _) = text.split_at_checked(10).ok_or(DateError::Form)?;
-        let day = Date::parse(head)?;
-        let pieces = Pieces::parse(text).map_err(|_| DateError::Form)?;
+            return day.day_number().map(|_| Self::on(day)).ok_or(DateError::Form);
+        };
+        let day = Date::parse(day)?;
+        day.day_number().ok_or(DateError::Form)?;
+        // As the parser of RFC 9557 wants it, which knows hours, fractions, offsets and named zones.
+        let text = format!("{day}T{}", time_of_day(time));
+        let pieces = Pieces::parse(&text).map_err(|_| DateError::Form)?;
         let time = pieces.time().ok_or(DateError::Form)?;
         let seconds = u32::try_from(
             i32::from(time.hour()) * 3600
@@ -69,6 +68,19 @@ impl Moment {
             .compatible()
             .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
+}
+
+/// A time as RFC 3339 writes it: two digits of the hour, no space before the offset, `Z` for its names.
+fn time_of_day(time: &str) -> String {
+    let time = time.trim();
+    let zone = time.find([' ', 'Z', 'z', '+', '-', '[']).unwrap_or(time.len());
+    let (clock, zone) = time.split_at(zone);
+    let hour = if clock.as_bytes().get(1) == Some(&b':') { "0" } else { "" };
+    let zone = match zone.trim() {
+        "UTC" | "GMT" | "utc" | "gmt" => "Z",
+        zone => zone,
+    };
+    format!("{hour}{clock}{zone}")
 }
 
 /// The day that the clocks of `zone` show at an instant.
@@ -102,6 +114,28 @@ fn civil_date(date: Date) -> civil::Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_what_other_generators_write() {
+        for (text, seconds, offset) in [
+            ("2025-03-07 22:15:00 -0500", 80_100, Some(-18_000)),
+            ("2025-03-07 22:15 -05:00", 80_100, Some(-18_000)),
+            ("2025-3-7 9:05", 32_700, None),
+            ("2025-03-07T22:15:00Z", 80_100, Some(0)),
+            ("2025-03-07 22:15:00 UTC", 80_100, Some(0)),
+            ("2025-03-07t22:15:00.123+01:00", 80_100, Some(3_600)),
+            ("2025-03-07T22:15:00-06:00[America/Mexico_City]", 80_100, Some(-21_600)),
+        ] {
+            let day = Date::parse("2025-03-07").expect("a day");
+            let wanted = Moment { day, seconds: Some(seconds), offset };
+            assert_eq!(Moment::parse(text), Ok(wanted), "{text}");
+        }
+        for text in
+            ["2025-03 10:00", "2025-03-07 25:00", "2025-03-07 x", "2025-03-07 10:00 nowhere"]
+        {
+            assert_eq!(Moment::parse(text), Err(DateError::Form), "{text}");
+        }
+    }
 
     #[test]
     fn keeps_the_civil_day_and_the_offset() {

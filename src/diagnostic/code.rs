@@ -104,10 +104,6 @@ codes! {
     /// values the first in the reference counts, and the other is ignored.
     FieldTwice = "D110" Warning "a field and its synonym";
 
-    /// `aliases` on a brief or a page is read as `redirect_from`: old addresses that lead here. The other names
-    /// of an actor or topic belong into its profile.
-    AliasesRedirect = "D111" Note "aliases read as redirects";
-
     /// The brief has neither a `title` nor a level-one heading, so its file name serves as one.
     NoTitle = "D112" Warning "no title";
 
@@ -277,6 +273,11 @@ codes! {
 
     /// The file's name is not UTF-8, or has characters that no address can carry.
     BadFileName = "D604" Error "file name cannot be used";
+
+    /// A file or folder that looks like content and is not meant to be published: a folder of drafts, an older or
+    /// conflicting copy that a sync program has left behind, or a format that Dateline does not read (`.mdx`). Rename it
+    /// to publish it.
+    PassedOver = "D605" Note "passed over";
 
     /// Dateline itself has a fault that this file brings to light. Nothing is written. Please report it, with the file
     /// if you may; until it is mended, a change of the text nearby helps as a rule.

@@ -16,7 +16,7 @@ use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::inputs::Asset;
-use crate::source_file::{SitePath, SourceFile};
+use crate::source_file::{SitePath, SourceFile, trim_markdown};
 use crate::theme::{self, Theme, ThemeFile};
 
 /// Bytes that a Markdown file may have.
@@ -60,7 +60,7 @@ pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, F
     let content = walk(root, "content", &mut diagnostics);
     let has_links = content.iter().any(|found| found.is_linked);
     let (markdown, others): (Vec<Found>, Vec<Found>) =
-        content.into_iter().partition(|found| found.path.extension() == "md");
+        content.into_iter().partition(|found| found.path.is_markdown());
     let sources = read_all(markdown).drain_into(&mut diagnostics);
     let statics = walk(root, "static", &mut diagnostics);
     let mut assets: Vec<Asset> =
@@ -113,8 +113,19 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> 
     if !start.exists() {
         return Vec::new();
     }
+    let mut passed_over = Diagnostics::new();
     let wants = |entry: &DirEntry| {
-        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy(), folder)
+        let name = entry.file_name().to_string_lossy();
+        if entry.depth() == 0 {
+            return true;
+        }
+        let is_folder = entry.file_type().is_dir();
+        let why = (folder == "content").then(|| why_passed_over(&name, is_folder)).flatten();
+        if let Some(why) = why {
+            let found = Diagnostic::new(Code::PassedOver, why);
+            passed_over.push(found.in_file(shown(root, entry.path())));
+        }
+        why.is_none() && !is_passed_over(&name, folder)
     };
     let mut files = Vec::new();
     let mut has_links = false;
@@ -133,8 +144,27 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> 
             Err(error) => diagnostics.push(walk_fault(root, &error)),
         }
     }
+    diagnostics.append(passed_over);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Why something below `content` is passed over although it looks like content.
+fn why_passed_over(name: &str, is_folder: bool) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    if is_folder {
+        let is_drafts = matches!(name.as_str(), "drafts" | "_drafts");
+        return is_drafts.then_some("this folder is for drafts, so nothing in it is published");
+    }
+    let stem = trim_markdown(&name);
+    let is_copy = name.contains(".sync-conflict-")
+        || (stem.ends_with(')')
+            && (stem.contains("conflicted copy") || stem.contains("conflict copy")));
+    match () {
+        () if is_copy => Some("a sync program has left this copy behind, so it is not published"),
+        () if name.ends_with(".mdx") => Some("MDX is not read, so this file is not published"),
+        () => None,
+    }
 }
 
 fn found(root: &Path, entry: &DirEntry, diagnostics: &mut Diagnostics) -> Option<Found> {

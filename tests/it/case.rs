@@ -98,10 +98,8 @@ impl Case {
 }
 
 fn make_part(folder: &Path, heading: &str, text: &str) {
-    let (path, how) = match heading.split_once(" (") {
-        Some((path, how)) => (path, how.trim_end_matches(')')),
-        None => (heading, ""),
-    };
+    let how = heading.strip_suffix(')').and_then(|heading| heading.rsplit_once(" ("));
+    let (path, how) = how.unwrap_or((heading, ""));
     make(&folder.join(path), how, text);
 }
 

@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
 use crate::address;
 use crate::page::formats::{FormatFile, page};
 use crate::page::planner::Planner;
@@ -50,7 +52,9 @@ fn redirects(pages: &[Shared<Page>]) -> String {
     let mut text = String::new();
     for page in pages {
         if let Content::Redirect(redirect) = &page.content {
-            let _ = writeln!(text, "{} {} 301", redirect.from, redirect.to);
+            // Hosts compare what a browser sends, which has ASCII alone.
+            let sent = |link: &str| utf8_percent_encode(link, CONTROLS).to_string();
+            let _ = writeln!(text, "{} {} 301", sent(&redirect.from), sent(&redirect.to));
         }
     }
     text
