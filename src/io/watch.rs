@@ -29,6 +29,9 @@ const FOLDERS: [&str; 3] = ["content", "themes", "static"];
 const QUIET: Duration = Duration::from_millis(15);
 /// How often the quiet is looked at. Both together are at most 20 ms.
 const TICK: Duration = Duration::from_millis(5);
+/// How long a file that has become empty may stay so. Most editors and scripts empty a file and then write it; what is
+/// read in between is no save.
+const EMPTIED: Duration = Duration::from_millis(250);
 /// How often files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -142,6 +145,7 @@ impl Watcher {
         let mut watch = Stopwatch::start();
         let mut left = at_most;
         let mut is_waiting = true;
+        let mut emptied = Duration::ZERO;
         loop {
             match self.receiver.recv_timeout(left.saturating_sub(watch.elapsed())) {
                 Ok(message) => {
@@ -155,10 +159,25 @@ impl Watcher {
                         left = if is_raw { QUIET + TICK } else { Duration::ZERO };
                     }
                 }
+                Err(RecvTimeoutError::Timeout)
+                    if !is_waiting && emptied < EMPTIED && self.has_emptied(&batch) =>
+                {
+                    emptied += QUIET;
+                    watch = Stopwatch::start();
+                    left = QUIET;
+                }
                 Err(RecvTimeoutError::Timeout) => return batch,
                 Err(RecvTimeoutError::Disconnected) => return Batch { is_over: true, ..batch },
             }
         }
+    }
+
+    /// Whether a changed file is empty, and so perhaps about to be written.
+    fn has_emptied(&self, batch: &Batch) -> bool {
+        let Some(Changes::Paths(paths)) = &batch.changes else { return false };
+        paths.iter().any(|path| {
+            fs::metadata(self.root.join(path)).is_ok_and(|file| file.is_file() && file.len() == 0)
+        })
     }
 
     fn take(&mut self, message: Message, batch: &mut Batch) {
@@ -339,6 +358,21 @@ mod tests {
         }
         let cookie = touched(&["static/.dateline-cookie-7"]);
         assert_eq!((cookie.changes, cookie.cookies.first().map(String::as_str)), (None, Some("7")));
+    }
+
+    #[test]
+    fn a_file_that_was_emptied_to_be_written_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("dateline.toml");
+        let mut watcher = watcher(folder.path());
+        fs::write(&file, "").expect("emptied");
+        let writer = std::thread::spawn(move || {
+            std::thread::sleep(EMPTIED / 3);
+            fs::write(&file, "title = 'x'").expect("written");
+        });
+        let batch = watcher.wait(Duration::from_secs(20));
+        assert!(batch.changes.is_some() && !watcher.has_emptied(&batch), "{batch:?}");
+        writer.join().expect("wrote");
     }
 
     #[test]
