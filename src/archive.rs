@@ -13,11 +13,11 @@ pub mod events;
 pub mod finder;
 pub mod index;
 pub(crate) mod keys;
+pub mod link_cache;
 mod link_text;
 mod linker;
 mod lookup;
 mod markup;
-pub mod memory;
 mod names;
 mod normalized;
 pub mod reference;
@@ -38,20 +38,20 @@ use crate::archive::body::LinkedBody;
 use crate::archive::date_index::DateUse;
 use crate::archive::finder::Mention;
 use crate::archive::index::Index;
+use crate::archive::link_cache::LinkCache;
 use crate::archive::linker::{LinkedDocument, Linker};
-use crate::archive::memory::Memory;
 use crate::archive::names::NameTable;
 use crate::archive::reference::{FoundAsset, Unchecked};
 use crate::archive::site_map::{Addresses, SiteMap};
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};
 use crate::date::Date;
-use crate::diagnostic::{Checked, Diagnostics, Place};
+use crate::diagnostic::{Checked, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::panics::{self, Subject};
 use crate::schema::Str;
-use crate::select::Chosen;
+use crate::select::Selection;
 use crate::source_file::SitePath;
 
 /// A brief's place in [`Archive::briefs`]: the newest has 0.
@@ -87,11 +87,11 @@ pub struct Archive {
     /// Files that are copied: their addresses and where they lie.
     pub assets: BTreeMap<String, SitePath>,
     /// Links that can be checked only when all pages are known.
-    pub unchecked: Vec<(Unchecked, Place)>,
-    /// Digest of all that files can read of each other; nothing if memory is off.
-    pub outlines: Digest,
-    /// Digest of all that the index is made of; nothing if memory is off.
-    pub bearings: Digest,
+    pub unchecked: Vec<(Unchecked, SourceRange)>,
+    /// Digest of all that files can read of each other; empty if caching is off.
+    pub metadata_digest: Digest,
+    /// Digest of all that the index is made of; empty if caching is off.
+    pub index_digest: Digest,
 }
 
 /// What it all adds up to can be read as if it were the archive's own.
@@ -125,9 +125,9 @@ pub struct LinkedBrief {
     /// Its picture.
     pub image: Option<FoundAsset>,
     /// Its actors.
-    pub actors: Cast,
+    pub actors: BriefTerms,
     /// Its topics.
-    pub topics: Cast,
+    pub topics: BriefTerms,
     /// What its front matter declares.
     pub declared: Declared,
     /// Actors and topics that the label of each of its events names.
@@ -136,12 +136,12 @@ pub struct LinkedBrief {
 
 /// The actors, or the topics, of a brief, each once.
 #[derive(Clone, Debug, Default, Hash)]
-pub struct Cast {
+pub struct BriefTerms {
     /// Those that the front matter declares, in its order; then those that the text links to by hand; then
     /// those that were found in it, the most frequent first.
     pub all: Vec<TermId>,
     /// How many of them the writer has told: the rest was found.
-    pub told: usize,
+    pub declared_count: usize,
 }
 
 /// A plain page with everything it names.
@@ -165,39 +165,40 @@ pub struct Redirect {
     /// Where it leads.
     pub to: Str,
     /// Where it is written.
-    pub place: Place,
+    pub place: SourceRange,
 }
 
-/// Links everything. What is in `memory` is not computed again.
-pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archive> {
-    let outlines = memory.terms.digest(|| keys::outlines(chosen));
+/// Links everything. What is in `cache` is not computed again.
+pub fn link(selection: &Selection, inputs: &Inputs, cache: &LinkCache) -> Checked<Archive> {
+    let metadata_digest = cache.terms.digest(|| keys::metadata_digest(selection));
     // Terms hold their profiles, texts included.
-    let profiles = || chosen.profiles.iter().map(|profile| profile.common.digest);
-    let key = || Digest::of(&(outlines, profiles().collect::<Vec<_>>()));
-    let known = memory.terms.get(key, || {
+    let profiles = || selection.profiles.iter().map(|profile| profile.common.digest);
+    let key = || Digest::of(&(metadata_digest, profiles().collect::<Vec<_>>()));
+    let known = cache.terms.get(key, || {
         let mut diagnostics = Diagnostics::new();
-        let terms = collect::collect(chosen, &mut diagnostics);
+        let terms = collect::collect(selection, &mut diagnostics);
         Arc::new((terms, diagnostics))
     });
     let terms = &known.0;
-    let names = memory.names.get(|| outlines, || Arc::new(NameTable::new(terms)));
-    let order = memory.order.get(|| outlines, || Arc::new(newest_first(chosen)));
-    let key = || Digest::of(&(outlines, inputs.config.digest));
-    let addresses = memory.addresses.get(key, || Arc::new(Addresses::new(chosen, &inputs.config)));
+    let names = cache.names.get(|| metadata_digest, || Arc::new(NameTable::new(terms)));
+    let order = cache.order.get(|| metadata_digest, || Arc::new(newest_first(selection)));
+    let key = || Digest::of(&(metadata_digest, inputs.config.digest));
+    let addresses =
+        cache.addresses.get(key, || Arc::new(Addresses::new(selection, &inputs.config)));
     let mut linked = Linked { diagnostics: known.1.clone(), ..Linked::default() };
     linked.diagnostics.extend(addresses.diagnostics.iter().cloned());
-    let map = SiteMap::new(chosen, terms, inputs, &addresses);
-    let linker = Linker::new(&map, &names, &memory.prose);
-    let targets = memory.documents.digest(|| keys::targets(chosen, inputs));
-    let documents = Documents { linker: &linker, targets, memory };
+    let map = SiteMap::new(selection, terms, inputs, &addresses);
+    let linker = Linker::new(&map, &names, &cache.prose);
+    let targets = cache.documents.digest(|| keys::targets(selection, inputs));
+    let documents = Documents { linker: &linker, targets, cache };
     linked.add_briefs(&documents, &order);
-    let bearings = || {
-        let bearings: Vec<Digest> = linked.briefs.par_iter().map(keys::bearing).collect();
-        Digest::of(&(bearings, order.as_slice(), keys::relations(terms)))
+    let index_digest = || {
+        let index_digest: Vec<Digest> = linked.briefs.par_iter().map(keys::index_key).collect();
+        Digest::of(&(index_digest, order.as_slice(), keys::relations(terms)))
     };
-    let bearings = memory.index.digest(bearings);
+    let index_digest = cache.index.digest(index_digest);
     let make = || Arc::new(Index::new(terms, &linked.briefs, &order));
-    let index = memory.index.get(|| bearings, make);
+    let index = cache.index.get(|| index_digest, make);
     linked.add_profiles_and_pages(&documents, &index.dates);
     let Linked { briefs, profiles, mut diagnostics, .. } = linked;
     diagnostics.extend(index.events.iter().filter_map(|event| events::dispute(event, &briefs)));
@@ -213,17 +214,17 @@ pub fn link(chosen: &Chosen, inputs: &Inputs, memory: &Memory) -> Checked<Archiv
         intros: linked.intros,
         unchecked: linked.unchecked,
         known: known.clone(),
-        outlines,
-        bearings,
+        metadata_digest,
+        index_digest,
     };
     Checked::new(archive, diagnostics)
 }
 
 /// The order of briefs on every list, as places among the chosen ones.
-fn newest_first(chosen: &Chosen) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..chosen.briefs.len()).collect();
+fn newest_first(selection: &Selection) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..selection.briefs.len()).collect();
     order.sort_by(|&a, &b| {
-        let (a, b) = (&chosen.briefs[a], &chosen.briefs[b]);
+        let (a, b) = (&selection.briefs[a], &selection.briefs[b]);
         b.date.cmp(&a.date).then_with(|| a.common.slug.cmp(&b.common.slug))
     });
     order
@@ -238,7 +239,7 @@ struct Linked {
     home: Option<LinkedPage>,
     intros: BTreeMap<Section, LinkedPage>,
     assets: Vec<(String, SitePath)>,
-    unchecked: Vec<(Unchecked, Place)>,
+    unchecked: Vec<(Unchecked, SourceRange)>,
     diagnostics: Diagnostics,
 }
 
@@ -247,7 +248,7 @@ struct Documents<'a> {
     linker: &'a Linker<'a>,
     /// Digest of all that a link can lead to.
     targets: Digest,
-    memory: &'a Memory,
+    cache: &'a LinkCache,
 }
 
 impl Documents<'_> {
@@ -261,9 +262,9 @@ impl Documents<'_> {
         let common = document.common();
         let key = || Digest::of(&(self.targets, common.digest, address, own, pageless));
         let link = || self.linker.link(document.clone(), address, own, pageless);
-        let subject = || Subject::File(Place::start_of(&common.file));
+        let subject = || Subject::File(SourceRange::start_of(&common.file));
         let make = || Arc::new(panics::within(subject, link));
-        self.memory.documents.get(key, make)
+        self.cache.documents.get(key, make)
     }
 
     /// Links a document whose dates make no pages: those that no brief and no event has are not linked.
@@ -288,7 +289,7 @@ impl Linked {
     fn add_briefs(&mut self, documents: &Documents<'_>, order: &[usize]) {
         let map = documents.linker.map;
         let link = |&index: &usize| {
-            let document = Document::Brief(map.chosen.briefs[index].clone());
+            let document = Document::Brief(map.selection.briefs[index].clone());
             documents.link(&document, &map.briefs[index], None, &[])
         };
         let briefs: Vec<Arc<LinkedDocument>> = order.par_iter().map(link).collect();
@@ -311,7 +312,7 @@ impl Linked {
             self.profiles.insert(id, (document.body.clone(), document.image.clone()));
             self.absorb(&document, &profile.common, map);
         }
-        for (page, address) in map.chosen.pages.iter().zip(map.pages) {
+        for (page, address) in map.selection.pages.iter().zip(map.pages) {
             let document = Document::Page(page.clone());
             let document = documents.link_beside(&document, address, None, dates);
             self.add_page(&document, page, address, map);
@@ -319,7 +320,7 @@ impl Linked {
     }
 
     fn add_brief(&mut self, document: &LinkedDocument, index: usize, map: &SiteMap<'_>) {
-        let brief = &map.chosen.briefs[index];
+        let brief = &map.selection.briefs[index];
         let declared = document.declared.clone();
         let of_kind = |kind: TermKind, mut all: Vec<TermId>| {
             let of_kind = |mention: &&Mention| map.terms.get(mention.term).kind == kind;
@@ -327,9 +328,9 @@ impl Linked {
             let (by_hand, found): (Vec<&Mention>, Vec<&Mention>) =
                 mentions.partition(|mention| mention.by_hand);
             add_new(&mut all, &by_hand.iter().map(|mention| mention.term).collect::<Vec<_>>());
-            let told = all.len();
+            let declared_count = all.len();
             add_new(&mut all, &most_frequent(&found));
-            Cast { all, told }
+            BriefTerms { all, declared_count }
         };
         let actors = of_kind(TermKind::Actor, declared.actors.clone());
         let topics = of_kind(TermKind::Topic, declared.topics.clone());
@@ -375,7 +376,7 @@ impl Linked {
         let copied = resolved.assets.iter().chain(pictures);
         self.assets.extend(copied.map(|path| (map.asset_address(path), path.clone())));
         self.unchecked.extend(resolved.unchecked.iter().map(|unchecked| {
-            let place = Place::new(&common.file, unchecked.span);
+            let place = SourceRange::new(&common.file, unchecked.span);
             (unchecked.clone(), place)
         }));
         self.diagnostics.extend(resolved.diagnostics.iter().cloned());
@@ -397,8 +398,9 @@ fn most_frequent(mentions: &[&Mention]) -> Vec<TermId> {
 
 fn redirects(map: &SiteMap<'_>) -> Vec<Redirect> {
     let briefs =
-        map.chosen.briefs.iter().zip(map.briefs).map(|(brief, to)| (&brief.common, to.clone()));
-    let pages = map.chosen.pages.iter().zip(map.pages).map(|(page, to)| (&page.common, to.clone()));
+        map.selection.briefs.iter().zip(map.briefs).map(|(brief, to)| (&brief.common, to.clone()));
+    let pages =
+        map.selection.pages.iter().zip(map.pages).map(|(page, to)| (&page.common, to.clone()));
     let terms = map.terms.iter().filter_map(|(_, term)| {
         let profile = term.profile.as_ref()?;
         Some((&profile.common, Str::from(term.address())))

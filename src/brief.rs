@@ -24,9 +24,9 @@ use crate::brief::values::{
     Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
 };
 use crate::date::{Date, Moment};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, SourceRange};
 use crate::digest::Digest;
-use crate::schema::{Located, Node, Spot, Str, words};
+use crate::schema::{Located, Node, NodePath, Str, words};
 use crate::source_file::SourceFile;
 
 pub use parse::parse;
@@ -43,7 +43,7 @@ pub struct Common {
     /// The last part of the address.
     pub slug: Str,
     /// Where the slug is set, if it is.
-    pub slug_spot: Option<Spot>,
+    pub slug_spot: Option<NodePath>,
     /// What decides whether it is published.
     pub release: Release,
     /// Old addresses that lead here.
@@ -62,13 +62,13 @@ pub struct Common {
 
 impl Common {
     /// Points at a part of the front matter.
-    pub fn place(&self, spot: Spot) -> Place {
+    pub fn place(&self, spot: NodePath) -> SourceRange {
         front_matter::place(&self.file, spot)
     }
 
     /// Points at what gives the file its address: its `slug`, or the file as a whole.
-    pub fn slug_place(&self) -> Place {
-        self.slug_spot.map_or_else(|| Place::start_of(&self.file), |spot| self.place(spot))
+    pub fn slug_place(&self) -> SourceRange {
+        self.slug_spot.map_or_else(|| SourceRange::start_of(&self.file), |spot| self.place(spot))
     }
 
     /// The folder whose files belong to this one alone: that of an `index.md`.

@@ -10,11 +10,11 @@ use jiff::tz::TimeZone;
 use crate::brief::fields::Tlp;
 use crate::brief::values::LanguageTag;
 use crate::date::moment;
-use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::language::Language;
 use crate::report::quote;
-use crate::schema::{Document, Located, Node, Places, Spot, Str, toml};
+use crate::schema::{Document, Located, Node, NodePath, Places, Str, toml};
 use crate::source_file::{SourceFile, Span};
 use crate::suggest::did_you_mean;
 
@@ -32,7 +32,7 @@ pub struct MenuEntry {
     /// Where it leads.
     pub url: Str,
     /// Where the settings say so.
-    pub place: Place,
+    pub place: SourceRange,
 }
 
 /// A setting of the theme's own.
@@ -43,9 +43,9 @@ pub struct ThemeSetting {
     /// Its value.
     pub value: Node,
     /// Where its name stands.
-    pub name_place: Place,
+    pub name_place: SourceRange,
     /// Where its value stands.
-    pub value_place: Place,
+    pub value_place: SourceRange,
 }
 
 /// The settings of a site, ready to use.
@@ -68,7 +68,7 @@ pub struct Config {
     /// Name of the theme.
     pub theme: Str,
     /// Where the settings name the theme.
-    pub theme_place: Option<Place>,
+    pub theme_place: Option<SourceRange>,
     /// Settings of the theme's own.
     pub theme_settings: Vec<ThemeSetting>,
     /// Folder that the site is written to.
@@ -170,7 +170,7 @@ pub fn parse(file: &Arc<SourceFile>, overrides: &Overrides) -> Checked<Config> {
     let mut diagnostics = Diagnostics::new();
     let parsed = toml::parse(file.text());
     for fault in parsed.faults {
-        let place = Place::new(file, fault.span);
+        let place = SourceRange::new(file, fault.span);
         diagnostics
             .push(Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help));
     }
@@ -306,18 +306,18 @@ impl Resolver<'_> {
         (self.pattern(&briefs.0, permalink::OF_BRIEFS), self.pattern(&pages.0, permalink::OF_PAGES))
     }
 
-    fn place(&self, spot: Spot) -> Place {
-        Place::new(self.file, self.places.span(spot))
+    fn place(&self, spot: NodePath) -> SourceRange {
+        SourceRange::new(self.file, self.places.span(spot))
     }
 
-    fn wrong(&mut self, spot: Option<Spot>, code: Code, message: String, help: Option<String>) {
+    fn wrong(&mut self, spot: Option<NodePath>, code: Code, message: String, help: Option<String>) {
         let span = spot.map_or(Span::default(), |spot| self.places.span(spot));
-        let place = Place::new(self.file, span);
+        let place = SourceRange::new(self.file, span);
         self.diagnostics.push(Diagnostic::new(code, message).at(place).maybe_help(help));
     }
 
     /// Splits `https://example.org/desk/` into `https://example.org` and `/desk`.
-    fn base_url(&mut self, url: &str, spot: Option<Spot>) -> (Option<Str>, Str) {
+    fn base_url(&mut self, url: &str, spot: Option<NodePath>) -> (Option<Str>, Str) {
         let after_scheme = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         let host_length = after_scheme.map_or(0, |rest| rest.find('/').unwrap_or(rest.len()));
         let origin_length = after_scheme.map_or(0, |rest| url.len() - rest.len() + host_length);

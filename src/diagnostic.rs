@@ -12,14 +12,14 @@ use crate::source_file::{SourceFile, Span};
 
 /// A stretch of a source file.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct SourceRange {
     /// The file.
     pub file: Arc<SourceFile>,
     /// The bytes in it.
     pub span: Span,
 }
 
-impl Place {
+impl SourceRange {
     /// A stretch of a file.
     pub fn new(file: &Arc<SourceFile>, span: impl Into<Span>) -> Self {
         Self { file: file.clone(), span: span.into() }
@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-impl PartialEq for Place {
+impl PartialEq for SourceRange {
     fn eq(&self, other: &Self) -> bool {
         self.key() == other.key()
     }
@@ -50,14 +50,14 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One sentence, without a full stop.
     pub message: String,
-    /// The file it is about, where it has no readable text (so no [`Place`] either).
+    /// The file it is about, where it has no readable text (so no [`SourceRange`] either).
     pub file: Option<String>,
     /// Where it is.
-    pub place: Option<Place>,
+    pub place: Option<SourceRange>,
     /// A few words under the marked text.
     pub label: String,
     /// Other places that belong to it, each with a few words.
-    pub also: Vec<(Place, String)>,
+    pub also: Vec<(SourceRange, String)>,
     /// The way out, one sentence.
     pub help: Option<String>,
 }
@@ -79,7 +79,7 @@ impl Diagnostic {
 
     /// Says where.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: SourceRange) -> Self {
         self.place = Some(place);
         self
     }
@@ -100,7 +100,7 @@ impl Diagnostic {
 
     /// Adds another place that belongs to the finding.
     #[must_use]
-    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+    pub fn also(mut self, place: SourceRange, label: impl Into<String>) -> Self {
         self.also.push((place, label.into()));
         self
     }

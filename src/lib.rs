@@ -11,19 +11,19 @@
 //! |---|---|---|---|
 //! | read | a site folder | [`inputs::Inputs`] | [`io::read`], [`config`], [`theme`] |
 //! | parse | a Markdown file | [`brief::Parsed`] | [`brief`] |
-//! | select | all files | [`select::Chosen`] | [`select`] |
+//! | select | all files | [`select::Selection`] | [`select`] |
 //! | link | what may be published | [`archive::Archive`] | [`archive`] |
 //! | plan | the archive | [`page::Pages`] | [`page`] |
 //! | render | a page | [`render::Output`] | [`render`] |
 //! | write | outputs | the output folder | [`io::stage`], [`io::output`] |
 //!
-//! [`build`] is the middle of it and returns an [`Edition`], of which each file is rendered when it is asked for; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
+//! [`build`] is the middle of it and returns an [`PlannedSite`], of which each file is rendered when it is asked for; [`commands`] joins the ends to it, one file a command, and [`cli`] defines
 //! them.
 //!
 //! # Preview
 //!
 //! `dateline serve` and `build --watch` walk the same way again and again: [`io::watch`] tells what has changed,
-//! [`io::reader`] reads that, [`built::Builder`] builds, and the result is shown by [`io::serve`] or written. There is no
+//! [`io::reader`] reads that, [`built_site::Builder`] builds, and the result is shown by [`io::serve`] or written. There is no
 //! second way through the stages, so what is shown is what a build would write. The server holds the site in
 //! memory and finds nothing else: no path of a request becomes a path on the disk. While an error stands it keeps
 //! the last good pages, as `build` keeps the last good files. Time passes too: at midnight of the site's clocks,
@@ -33,7 +33,7 @@
 //!
 //! 1. **A page is a value.** A [`page::Page`] holds all that its template may read, link targets resolved. So
 //!    its dependencies are its value: nothing tracks them, and no template can open a file or ask a question.
-//! 2. **Warm equals cold.** A build after any edits makes the bytes of a clean build. [`rebuild::Memory`] remembers
+//! 2. **Warm equals cold.** A build after any edits makes the bytes of a clean build. [`build_cache::BuildCache`] remembers
 //!    pure functions by the digest of all that they read ([`memo::Memo`]): a file as parsed, a document as linked,
 //!    what all add up to, a page as planned and tried. There is no second way through the stages: a build that is
 //!    the only one asks tables that remember nothing. To see what a key must hold, read what its function
@@ -56,7 +56,7 @@
 //! 7. **What is withheld does not exist.** Drafts, future and expired files and those above the marking limit
 //!    are dropped in [`select`], before anything is linked, so no later stage can leak them. Their names are
 //!    known to diagnostics alone, and a fault in one never fails a build.
-//! 8. **The source is looked at again only to point at it.** Values of front matter keep a [`schema::Spot`], a
+//! 8. **The source is looked at again only to point at it.** Values of front matter keep a [`schema::NodePath`], a
 //!    position in the document, and no span. The span is found by a second parse when a finding needs it, so
 //!    a site without faults never pays for it.
 //!
@@ -95,7 +95,8 @@
 pub mod address;
 pub mod archive;
 pub mod brief;
-pub mod built;
+pub mod build_cache;
+pub mod built_site;
 pub mod character;
 pub mod cli;
 pub mod commands;
@@ -103,7 +104,6 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod digest;
-mod edition;
 pub mod html;
 pub mod inputs;
 pub mod io;
@@ -112,7 +112,7 @@ pub mod memo;
 pub mod moved;
 pub mod page;
 pub mod panics;
-pub mod rebuild;
+mod planned_site;
 pub mod reference;
 pub mod render;
 pub mod report;
@@ -130,59 +130,59 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::brief::Reading;
+use crate::build_cache::BuildCache;
 use crate::diagnostic::{Checked, Diagnostics};
 use crate::inputs::Inputs;
-use crate::rebuild::Memory;
 use crate::render::Templates;
 use crate::select::NextChange;
 
-pub use edition::{Counts, Edition, Made};
+pub use planned_site::{Counts, FileId, PlannedSite};
 
-/// The middle of the way: parse → select → link → plan. Files are rendered when the [`Edition`] is asked for them. `done`
+/// The middle of the way: parse → select → link → plan. Files are rendered when the [`PlannedSite`] is asked for them. `done`
 /// is told of each stage that is behind, for those who measure.
-pub fn build(inputs: &Inputs, done: impl FnMut(&str)) -> Checked<Edition> {
-    build_again(inputs, &Memory::off(), done)
+pub fn build(inputs: &Inputs, done: impl FnMut(&str)) -> Checked<PlannedSite> {
+    build_again(inputs, &BuildCache::off(), done)
 }
 
 /// The same way through, with what earlier builds have left in a memory. Its result is that of a clean build. A fault of
 /// our own becomes a finding, beside a site without content.
 pub fn build_again(
     inputs: &Inputs,
-    memory: &Memory,
+    cache: &BuildCache,
     mut done: impl FnMut(&str),
-) -> Checked<Edition> {
+) -> Checked<PlannedSite> {
     let mut diagnostics = Diagnostics::new();
-    let built = panics::catch(|| stages(inputs, memory, &mut done, &mut diagnostics));
-    let edition = built.unwrap_or_else(|fault| {
+    let built = panics::catch(|| stages(inputs, cache, &mut done, &mut diagnostics));
+    let planned_site = built.unwrap_or_else(|fault| {
         diagnostics.push(*fault);
         let empty = Inputs { sources: Vec::new(), ..inputs.clone() };
-        stages(&empty, &Memory::off(), &mut done, &mut Diagnostics::new())
+        stages(&empty, &BuildCache::off(), &mut done, &mut Diagnostics::new())
     });
-    Checked::new(edition, diagnostics)
+    Checked::new(planned_site, diagnostics)
 }
 
 fn stages(
     inputs: &Inputs,
-    memory: &Memory,
+    cache: &BuildCache,
     mut done: impl FnMut(&str),
     diagnostics: &mut Diagnostics,
-) -> Edition {
+) -> PlannedSite {
     let reading = Reading { raw_html: inputs.config.raw_html };
     let corpus: Vec<Arc<brief::Parsed>> =
-        inputs.sources.par_iter().map(|file| memory.parse(file, reading)).collect();
+        inputs.sources.par_iter().map(|file| cache.parse(file, reading)).collect();
     done("parsed");
-    let chosen = select::publishable(&corpus, inputs).drain_into(diagnostics);
+    let selection = select::publishable(&corpus, inputs).drain_into(diagnostics);
     done("selected");
-    let archive = archive::link(&chosen, inputs, &memory.archive).drain_into(diagnostics);
+    let archive = archive::link(&selection, inputs, &cache.archive).drain_into(diagnostics);
     done("linked");
-    let pages = page::plan(&archive, inputs, &memory.page).drain_into(diagnostics);
+    let pages = page::plan(&archive, inputs, &cache.page).drain_into(diagnostics);
     done("planned");
     let theme = &inputs.theme;
     let key = || Templates::digest_of(theme, &pages.site);
-    let templates = memory.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
+    let templates = cache.templates.get(key, || Arc::new(Templates::new(theme, &pages.site)));
     diagnostics.extend(templates.diagnostics.iter().cloned());
     let next_change = NextChange::new(&corpus, inputs);
-    Edition::new(archive, inputs.clone(), pages, templates, next_change, chosen)
+    PlannedSite::new(archive, inputs.clone(), pages, templates, next_change, selection)
 }
 
 #[cfg(test)]
@@ -215,8 +215,8 @@ mod tests {
             let found = pool.install(|| {
                 trip::STEP.set(Some(step));
                 let mut diagnostics = Diagnostics::new();
-                let edition = build(&inputs, |_| {}).drain_into(&mut diagnostics);
-                for output in edition.outputs().collect::<Vec<_>>() {
+                let planned_site = build(&inputs, |_| {}).drain_into(&mut diagnostics);
+                for output in planned_site.outputs().collect::<Vec<_>>() {
                     diagnostics.append(output.diagnostics);
                 }
                 let is_over = trip::STEP.replace(None).is_some();
@@ -230,7 +230,8 @@ mod tests {
             let place = internal[0].place.as_ref().map(|place| place.file.path().to_string());
             let named = place.or_else(|| internal[0].file.clone()).unwrap_or_default();
             assert!(named.contains(trip::WIRE), "step {step}: {named}");
-            let is_other = |place: &diagnostic::Place| place.file.path().as_str().contains("other");
+            let is_other =
+                |place: &diagnostic::SourceRange| place.file.path().as_str().contains("other");
             assert!(found.iter().any(|finding| finding.place.as_ref().is_some_and(is_other)));
         }
         assert!(stopped >= 4, "parse, link, plan and render, but only {stopped}");

@@ -76,7 +76,7 @@ impl<V: Clone> Memo<V> {
     }
 
     /// Ends a round: keeps what it computed, and lets go of what neither it nor the one before has asked for.
-    pub fn settle(&mut self) {
+    pub fn evict_unused(&mut self) {
         let Some(kept) = &mut self.kept else { return };
         let fresh = std::mem::take(self.fresh.get_mut().unwrap_or_else(PoisonError::into_inner));
         let round = self.round;
@@ -132,16 +132,16 @@ mod tests {
             )
         };
         assert_eq!(ask(&memo, "one"), 3);
-        memo.settle();
+        memo.evict_unused();
         assert_eq!(ask(&memo, "one"), 3);
         assert_eq!(computed.get(), 1);
         for _ in 0..3 {
-            memo.settle();
+            memo.evict_unused();
             assert_eq!(ask(&memo, "three"), 5);
         }
-        memo.settle();
+        memo.evict_unused();
         ask(&memo, "other");
-        memo.settle();
+        memo.evict_unused();
         assert_eq!(computed.get(), 3);
         assert_eq!(ask(&memo, "one"), 3);
         assert_eq!(computed.get(), 4, "what nobody asks for is let go");

@@ -12,10 +12,10 @@ mod dates;
 pub mod figure;
 pub mod formats;
 mod home;
-pub mod memory;
 mod network;
 pub mod parts;
 mod plain;
+pub mod plan_cache;
 mod planner;
 mod prepared;
 pub mod print;
@@ -42,12 +42,12 @@ use serde::Serialize;
 use crate::address::{self};
 use crate::archive::Archive;
 use crate::brief::Common;
-use crate::diagnostic::{Checked, Diagnostics, Place};
+use crate::diagnostic::{Checked, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::page::client::shard::Shard;
-use crate::page::memory::Memory;
 use crate::page::parts::{Link, Pager};
+use crate::page::plan_cache::PlanCache;
 use crate::page::planner::Planner;
 use crate::page::shared::Shared;
 use crate::schema::{Node, Str};
@@ -58,7 +58,7 @@ pub use site::Site;
 
 /// When a file is put in place: what others point at comes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Rank {
+pub enum WriteOrder {
     /// Pictures, styles and the like.
     Asset,
     /// Pages that others point at: briefs, actors, dates.
@@ -77,13 +77,13 @@ pub struct Page {
     /// The template that it is rendered with.
     pub template: TemplateName,
     /// When its file is put in place.
-    pub rank: Rank,
+    pub rank: WriteOrder,
     /// What every page's template can read.
     pub head: Head,
     /// What this kind of page's template can read.
     pub content: Content,
     /// The file that it is made from, where that is one.
-    pub origin: Option<Place>,
+    pub origin: Option<SourceRange>,
 }
 
 /// Two pages are the same if they have the same bytes, whatever file they come from.
@@ -100,7 +100,7 @@ pub struct TemplateName {
     /// The name.
     pub name: Str,
     /// Where a file asks for it, if one does.
-    pub place: Option<Place>,
+    pub place: Option<SourceRange>,
 }
 
 impl TemplateName {
@@ -208,9 +208,9 @@ pub struct Pages {
     pub site: Site,
 }
 
-/// Makes all pages. What is in `memory` is not made again.
-pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Pages> {
-    let planner = Planner::new(archive, inputs, memory);
+/// Makes all pages. What is in `cache` is not made again.
+pub fn plan(archive: &Archive, inputs: &Inputs, cache: &PlanCache) -> Checked<Pages> {
+    let planner = Planner::new(archive, inputs, cache);
     let mut pages: Vec<Shared<Page>> = Vec::new();
     pages.extend(brief::plan(&planner));
     pages.extend(actor::plan(&planner));
@@ -237,13 +237,13 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
         let statics: Vec<_> = inputs.theme.statics.iter().map(|(path, _)| path).collect();
         Digest::of(&(addresses, copied, links, statics))
     };
-    let key = memory.sound.digest(key);
-    if memory.sound.known(key).is_none() {
+    let key = cache.passed_checks.digest(key);
+    if cache.passed_checks.known(key).is_none() {
         let mut findings = Diagnostics::new();
         checks::check_addresses(&mut pages, &copies, &mut findings);
         checks::check_links(&links, inputs, &pages, &copies, &mut findings);
         if findings.is_empty() {
-            memory.sound.learn(key, ());
+            cache.passed_checks.learn(key, ());
         }
         diagnostics.append(findings);
     }
@@ -259,8 +259,8 @@ pub fn plan(archive: &Archive, inputs: &Inputs, memory: &Memory) -> Checked<Page
 /// The index of the search: files that the script of the search page fetches. It is the largest thing that hangs on
 /// everything, so it is made when it is asked for, and not with the pages.
 pub fn search(archive: &Archive, inputs: &Inputs, prepared: &Prepared) -> Vec<Shard> {
-    let memory = Memory::off();
-    client::search_index::shards(&Planner::again(archive, inputs, &memory, prepared))
+    let cache = PlanCache::off();
+    client::search_index::shards(&Planner::again(archive, inputs, &cache, prepared))
 }
 
 /// Lists of briefs, actors, topics and sources. They hold none of the words of briefs, so that an edit of a text

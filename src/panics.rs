@@ -8,13 +8,13 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, SourceRange};
 
 /// What is worked on.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A file of the site.
-    File(Place),
+    File(SourceRange),
     /// Something else, by its path or address.
     Named(String),
 }

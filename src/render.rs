@@ -22,8 +22,8 @@ use crate::config::settings::DEFAULT_THEME;
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::page::formats::social_card::Card;
-use crate::page::shared::Stamped;
-use crate::page::{Content, Page, Rank, Site};
+use crate::page::shared::Digested;
+use crate::page::{Content, Page, Site, WriteOrder};
 use crate::report::quote;
 use crate::schema::Node;
 use crate::source_file::SitePath;
@@ -36,7 +36,7 @@ pub struct Output {
     /// Its path below the output folder, with forward slashes.
     pub file: String,
     /// When it is put in place.
-    pub rank: Rank,
+    pub rank: WriteOrder,
     /// What is in it.
     pub body: Body,
 }
@@ -49,7 +49,7 @@ pub enum Body {
     /// The bytes of a file of the site folder, copied without being held.
     Copy(SitePath),
     /// The picture of a card, which [`card::png`] draws; whoever has drawn it before need not do so again.
-    Card(Stamped<Card>),
+    Card(Digested<Card>),
     /// A table of data, which may be too large to hold: [`data::TableFile::write`] writes it.
     Table(data::TableFile),
 }

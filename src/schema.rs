@@ -13,7 +13,7 @@ pub mod yaml;
 
 pub(crate) use forms::words;
 pub use forms::{Elsewhere, Form, Located, Slot, Str, WithDefault, Words};
-pub use node::{Node, Part, Places, Spot};
+pub use node::{Node, NodePath, Part, Places};
 pub use reader::{Document, Found, Reader, Rows};
 pub use url::{Url, encoded};
 
@@ -134,7 +134,7 @@ pub trait Record: Sized {
 
     /// Reads the mapping that stands at a spot. Faults go to the reader; a field with a fault
     /// counts as missing.
-    fn read_record(pairs: &[(Str, Node)], at: Spot, reader: &mut Reader<'_>) -> Self {
+    fn read_record(pairs: &[(Str, Node)], at: NodePath, reader: &mut Reader<'_>) -> Self {
         let mut rows = reader.assign(pairs, Self::GROUPS, at);
         Self::gather(&mut rows, reader)
     }
@@ -191,7 +191,7 @@ macro_rules! record {
 
             fn read(
                 node: &$crate::schema::Node,
-                at: $crate::schema::Spot,
+                at: $crate::schema::NodePath,
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
                 match node {

@@ -14,7 +14,7 @@ use crate::inputs::{Inputs, Policy};
 
 /// What may be published, and what may not.
 #[derive(Debug, Default)]
-pub struct Chosen {
+pub struct Selection {
     /// Briefs, in order of their paths.
     pub briefs: Vec<Arc<Brief>>,
     /// Profiles, in order of their paths.
@@ -54,26 +54,26 @@ impl Withheld {
 
 /// Chooses what may be published. Findings in withheld files become notes: a fault in a draft never
 /// fails a build.
-pub fn publishable(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Checked<Chosen> {
-    let mut chosen = Chosen::default();
+pub fn publishable(corpus: &[Arc<Parsed>], inputs: &Inputs) -> Checked<Selection> {
+    let mut selection = Selection::default();
     let mut diagnostics = Diagnostics::new();
     for parsed in corpus {
         let mut findings = parsed.diagnostics.clone();
         let release = &parsed.document.common().release;
         if let Some(why) = why_withheld(release, &inputs.policy, &inputs.config.timezone) {
             findings.soften();
-            *chosen.counts.entry(why).or_default() += 1;
-            chosen.withheld.push(parsed.document.clone());
+            *selection.counts.entry(why).or_default() += 1;
+            selection.withheld.push(parsed.document.clone());
         } else {
             match &parsed.document {
-                Document::Brief(brief) => chosen.briefs.push(brief.clone()),
-                Document::Profile(profile) => chosen.profiles.push(profile.clone()),
-                Document::Page(page) => chosen.pages.push(page.clone()),
+                Document::Brief(brief) => selection.briefs.push(brief.clone()),
+                Document::Profile(profile) => selection.profiles.push(profile.clone()),
+                Document::Page(page) => selection.pages.push(page.clone()),
             }
         }
         diagnostics.append(findings);
     }
-    Checked::new(chosen, diagnostics)
+    Checked::new(selection, diagnostics)
 }
 
 /// Why a file stays out of a build; absent if it is published.

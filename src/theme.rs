@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::config::settings::DEFAULT_THEME;
 use crate::config::{Config, ThemeSetting};
-use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::report::quote;
 use crate::schema::{Node, Str, toml};
@@ -122,7 +122,7 @@ fn declare_settings(
 ) {
     let parsed = toml::parse(file.content.text());
     for fault in parsed.faults {
-        let place = Place::new(&file.content, fault.span);
+        let place = SourceRange::new(&file.content, fault.span);
         diagnostics
             .push(Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help));
     }
@@ -135,7 +135,7 @@ fn declare_settings(
         };
         let Some((_, default)) = default else {
             let message = format!("the theme's setting `{}` has no `default`", quote(&name));
-            let place = Place::start_of(&file.content);
+            let place = SourceRange::start_of(&file.content);
             diagnostics.push(Diagnostic::new(Code::WrongValue, message).at(place));
             continue;
         };

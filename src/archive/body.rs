@@ -44,7 +44,7 @@ pub struct LinkedBody {
     /// Numbers of its dates, those of one date together, in order.
     by_date: Vec<u32>,
     digest: Digest,
-    linkage: Digest,
+    mention_digest: Digest,
     found: Digest,
 }
 
@@ -128,7 +128,7 @@ impl LinkedBody {
         let names = filled.as_deref().map(|body: &Body| &body.text);
         let digest = Digest::of(&(document.common().digest, &edits, names));
         let found = Digest::of(&(digest, &mentions, &dates));
-        let linkage = linkage(&mentions, &dates, &briefs);
+        let mention_digest = mention_digest(&mentions, &dates, &briefs);
         Self {
             document,
             filled,
@@ -141,7 +141,7 @@ impl LinkedBody {
             by_term,
             by_date,
             digest,
-            linkage,
+            mention_digest,
             found,
         }
     }
@@ -163,8 +163,8 @@ impl LinkedBody {
     }
 
     /// Digest of what it names in which of its sentences, wherever these stand.
-    pub fn linkage(&self) -> Digest {
-        self.linkage
+    pub fn mention_digest(&self) -> Digest {
+        self.mention_digest
     }
 
     /// The digest of the body and of all names and dates in it, linked or not.
@@ -260,7 +260,7 @@ fn sorted_by<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
 }
 
 /// Digest of what sentences name, each sentence by its number.
-fn linkage(mentions: &[Mention], dates: &[DateMention], briefs: &[BriefMention]) -> Digest {
+fn mention_digest(mentions: &[Mention], dates: &[DateMention], briefs: &[BriefMention]) -> Digest {
     let of_mentions = mentions.iter().map(|mention| mention.sentence);
     let of_dates = dates.iter().map(|mention| mention.sentence);
     let mut sentences: Vec<Span> =

@@ -8,15 +8,15 @@ use crate::archive::lookup::{Lookup, Match, Tier};
 use crate::archive::term::{Term, TermId, TermKind, Terms, ancestors, kind_of};
 use crate::brief::term_names::TermName;
 use crate::brief::{Common, Details, Profile};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::report::quote;
 use crate::schema::{Located, Str};
-use crate::select::Chosen;
+use crate::select::Selection;
 use crate::slug::{fold, is_reserved, slugify};
 
 /// Finds all terms: first those with a profile, then what lists of front matter name beside them.
-pub(super) fn collect(chosen: &Chosen, diagnostics: &mut Diagnostics) -> Terms {
-    let profiles = profiles_by_slug(chosen, diagnostics);
+pub(super) fn collect(selection: &Selection, diagnostics: &mut Diagnostics) -> Terms {
+    let profiles = profiles_by_slug(selection, diagnostics);
     let described = |kind: TermKind| {
         let of_kind = profiles.iter().filter(move |((other, _), _)| *other == kind);
         Lookup::new(of_kind.flat_map(|(key, profile)| names(profile, key)))
@@ -25,7 +25,7 @@ pub(super) fn collect(chosen: &Chosen, diagnostics: &mut Diagnostics) -> Terms {
     let mut bare: BTreeMap<Key, Bare> = BTreeMap::new();
     let mut seen: HashSet<(TermKind, &TermName)> = HashSet::new();
     let mut uses: Vec<Use<'_>> =
-        uses(chosen).filter(|used| seen.insert((used.kind, used.name))).collect();
+        uses(selection).filter(|used| seen.insert((used.kind, used.name))).collect();
     // Whether a text with commas is one name is known when all others are.
     uses.sort_by_key(|used| used.name.may_be_several());
     for used in &uses {
@@ -41,14 +41,17 @@ pub(super) fn collect(chosen: &Chosen, diagnostics: &mut Diagnostics) -> Terms {
             }
         }
     }
-    assemble(profiles, bare, chosen, diagnostics)
+    assemble(profiles, bare, selection, diagnostics)
 }
 
 type Key = (TermKind, Str);
 
-fn profiles_by_slug(chosen: &Chosen, diagnostics: &mut Diagnostics) -> BTreeMap<Key, Arc<Profile>> {
+fn profiles_by_slug(
+    selection: &Selection,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<Key, Arc<Profile>> {
     let mut profiles: BTreeMap<Key, Arc<Profile>> = BTreeMap::new();
-    for profile in &chosen.profiles {
+    for profile in &selection.profiles {
         let key = (kind_of(profile), profile.common.slug.clone());
         if let Some(first) = profiles.get(&key) {
             let message =
@@ -77,7 +80,7 @@ fn names<'a>(profile: &'a Profile, key: &'a Key) -> impl Iterator<Item = (Str, T
 struct Use<'a> {
     kind: TermKind,
     name: &'a TermName,
-    spot: crate::schema::Spot,
+    spot: crate::schema::NodePath,
     common: &'a Common,
 }
 
@@ -86,12 +89,12 @@ struct Bare {
     /// As it was written first.
     text: Str,
     name: Str,
-    place: Place,
+    place: SourceRange,
 }
 
 /// All places that name terms, in order of files.
-fn uses(chosen: &Chosen) -> impl Iterator<Item = Use<'_>> {
-    let in_briefs = chosen.briefs.iter().flat_map(|brief| {
+fn uses(selection: &Selection) -> impl Iterator<Item = Use<'_>> {
+    let in_briefs = selection.briefs.iter().flat_map(|brief| {
         let events = brief.dates.iter().flat_map(|event| {
             lists(&event.value.actors, TermKind::Actor)
                 .chain(lists(&event.value.topics, TermKind::Topic))
@@ -100,7 +103,7 @@ fn uses(chosen: &Chosen) -> impl Iterator<Item = Use<'_>> {
             lists(&brief.actors, TermKind::Actor).chain(lists(&brief.topics, TermKind::Topic));
         own.chain(events).map(|(name, kind)| (name, kind, &brief.common))
     });
-    let in_profiles = chosen.profiles.iter().flat_map(|profile| {
+    let in_profiles = selection.profiles.iter().flat_map(|profile| {
         let (affiliations, parent) = match &profile.details {
             Details::Actor { affiliations, .. } => (&**affiliations, None),
             Details::Topic { parent, .. } => (&[][..], parent.as_ref()),
@@ -161,7 +164,7 @@ fn is_same(known: &[&Str], name: &TermName) -> bool {
     known.iter().any(|known| name.texts().any(|text| words(known) == words(text)))
 }
 
-fn one_address(owner: &str, first: Place, used: &Use<'_>) -> Diagnostic {
+fn one_address(owner: &str, first: SourceRange, used: &Use<'_>) -> Diagnostic {
     let (word, folder) = (used.kind.word(), used.kind.folder());
     let (owner, other) = (quote(owner), quote(&used.name.text));
     let message = format!("the {word}s `{owner}` and `{other}` would have one address");
@@ -174,7 +177,7 @@ fn one_address(owner: &str, first: Place, used: &Use<'_>) -> Diagnostic {
 fn assemble(
     profiles: BTreeMap<Key, Arc<Profile>>,
     bare: BTreeMap<Key, Bare>,
-    chosen: &Chosen,
+    selection: &Selection,
     diagnostics: &mut Diagnostics,
 ) -> Terms {
     let mut seeds: BTreeMap<Key, (Str, Option<Arc<Profile>>)> =
@@ -206,13 +209,13 @@ fn assemble(
     };
     let (actors, topics) = (lookup(TermKind::Actor), lookup(TermKind::Topic));
     let mut terms = Terms { list, actors, topics };
-    relate(&mut terms, chosen, diagnostics);
+    relate(&mut terms, selection, diagnostics);
     terms
 }
 
 /// Resolves parents and affiliations. A parent that would close a circle is left out.
-fn relate(terms: &mut Terms, chosen: &Chosen, diagnostics: &mut Diagnostics) {
-    for profile in &chosen.profiles {
+fn relate(terms: &mut Terms, selection: &Selection, diagnostics: &mut Diagnostics) {
+    for profile in &selection.profiles {
         let kind = kind_of(profile);
         let Match::One(id) = terms.find(kind, &profile.common.slug) else { continue };
         match &profile.details {

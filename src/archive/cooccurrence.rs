@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::archive::term::{TermId, TermKind, Terms, add_new};
 use crate::archive::{BriefId, LinkedBrief};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, SourceRange};
 
 /// So many actors of a brief are paired, so that a list of names costs no square of its length.
 const STRONGEST: usize = 64;
@@ -127,6 +127,6 @@ pub(super) fn many_actors(linked: &LinkedBrief) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("the brief names {count} actors, of which {STRONGEST} are paired");
-    let place = Place::start_of(&linked.brief.common.file);
+    let place = SourceRange::start_of(&linked.brief.common.file);
     Some(Diagnostic::new(Code::ManyActors, message).at(place))
 }

@@ -75,7 +75,7 @@ impl Event {
 }
 
 /// An entry of one brief, with who and what it is about.
-struct Told {
+struct DatedClaim {
     id: Option<Str>,
     claim: Claim,
     actors: Vec<TermId>,
@@ -84,12 +84,12 @@ struct Told {
 
 /// Takes the events out of the briefs' front matter, in order of time.
 pub(super) fn collect(briefs: &[LinkedBrief], terms: &Terms) -> Vec<Event> {
-    let told: Vec<Told> = briefs
+    let claims: Vec<DatedClaim> = briefs
         .par_iter()
         .enumerate()
         .flat_map_iter(|(index, linked)| of_brief(BriefId(index as u32), linked, terms))
         .collect();
-    let mut events = joined(told);
+    let mut events = joined(claims);
     events.sort_by(|a, b| {
         let key =
             |event: &Event| (event.date.first_day(), event.date.precision(), event.lead().end);
@@ -99,7 +99,7 @@ pub(super) fn collect(briefs: &[LinkedBrief], terms: &Terms) -> Vec<Event> {
 }
 
 /// The entries of one brief.
-fn of_brief(id: BriefId, linked: &LinkedBrief, terms: &Terms) -> Vec<Told> {
+fn of_brief(id: BriefId, linked: &LinkedBrief, terms: &Terms) -> Vec<DatedClaim> {
     let own = linked.declared.events.iter().zip(&linked.label_terms);
     let entries = (0..).zip(linked.brief.dates.iter().zip(own));
     entries
@@ -115,7 +115,7 @@ fn of_brief(id: BriefId, linked: &LinkedBrief, terms: &Terms) -> Vec<Told> {
                 circa: entry.circa,
                 entry: number,
             };
-            Told {
+            DatedClaim {
                 id: entry.id.clone(),
                 claim,
                 actors: parties([
@@ -142,10 +142,10 @@ fn parties(lists: [&Vec<TermId>; 4]) -> Vec<TermId> {
 }
 
 /// Joins entries by their `id`; they come newest brief first.
-fn joined(told: Vec<Told>) -> Vec<Event> {
-    let mut events: Vec<Event> = Vec::with_capacity(told.len());
+fn joined(claims: Vec<DatedClaim>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::with_capacity(claims.len());
     let mut by_id: BTreeMap<Str, usize> = BTreeMap::new();
-    for Told { id, claim, actors, topics } in told {
+    for DatedClaim { id, claim, actors, topics } in claims {
         if let Some(&index) = id.as_ref().and_then(|id| by_id.get(id)) {
             let event = &mut events[index];
             add_new(&mut event.actors, &actors);

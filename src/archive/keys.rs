@@ -5,11 +5,11 @@ use crate::archive::term::{Term, Terms};
 use crate::brief::Common;
 use crate::digest::Digest;
 use crate::inputs::Inputs;
-use crate::select::Chosen;
+use crate::select::Selection;
 
 /// Digest of what files can read of each other.
-pub(super) fn outlines(chosen: &Chosen) -> Digest {
-    let Chosen { briefs, profiles, pages, withheld, counts: _ } = chosen;
+pub(super) fn metadata_digest(selection: &Selection) -> Digest {
+    let Selection { briefs, profiles, pages, withheld, counts: _ } = selection;
     let outline = |common: &Common| common.outline;
     let briefs: Vec<Digest> = briefs.iter().map(|brief| outline(&brief.common)).collect();
     let profiles: Vec<Digest> = profiles.iter().map(|profile| outline(&profile.common)).collect();
@@ -19,14 +19,14 @@ pub(super) fn outlines(chosen: &Chosen) -> Digest {
 }
 
 /// Digest of the settings, and of the words that bodies need.
-pub(super) fn ground(inputs: &Inputs) -> Digest {
+pub(super) fn settings_key(inputs: &Inputs) -> Digest {
     Digest::of(&(inputs.config.digest, &inputs.theme.strings))
 }
 
 /// Digest of what a link can lead to, and of how links are written.
-pub(super) fn targets(chosen: &Chosen, inputs: &Inputs) -> Digest {
+pub(super) fn targets(selection: &Selection, inputs: &Inputs) -> Digest {
     let assets: Vec<_> = inputs.assets.iter().map(|asset| (&asset.path, asset.pixels)).collect();
-    Digest::of(&(outlines(chosen), ground(inputs), assets))
+    Digest::of(&(metadata_digest(selection), settings_key(inputs), assets))
 }
 
 /// Digest of what all terms are and are called.
@@ -50,7 +50,7 @@ pub(super) fn relations(terms: &Terms) -> Digest {
 
 /// Digest of what a brief adds to lists and counts: not its words, but what they name, and what its front matter
 /// says of dates and sources.
-pub(super) fn bearing(linked: &LinkedBrief) -> Digest {
+pub(super) fn index_key(linked: &LinkedBrief) -> Digest {
     let brief = &linked.brief;
     let entries: Vec<_> = brief
         .dates
@@ -63,5 +63,5 @@ pub(super) fn bearing(linked: &LinkedBrief) -> Digest {
     let lang = &brief.common.lang;
     let front = (brief.date, entries, &brief.sources, lang);
     let names = (&linked.declared, &linked.label_terms);
-    Digest::of(&(front, names, &linked.actors, &linked.topics, linked.body.linkage()))
+    Digest::of(&(front, names, &linked.actors, &linked.topics, linked.body.mention_digest()))
 }

@@ -15,7 +15,7 @@ use crate::brief::body::{Body, Passage, PassageKind, Run};
 use crate::brief::{Common, Document};
 use crate::date::Date;
 use crate::date::expression::DateFinder;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::language::Language;
 use crate::memo::Memo;
@@ -64,8 +64,8 @@ impl<'a> Linker<'a> {
             (tag, DateFinder::new(&languages))
         };
         let dates = Language::tags().map(finder).collect();
-        let names_digest =
-            known.digest(|| Digest::of(&(keys::ground(map.inputs), keys::of_terms(map.terms))));
+        let names_digest = known
+            .digest(|| Digest::of(&(keys::settings_key(map.inputs), keys::of_terms(map.terms))));
         Self { map, names, dates, known, names_digest }
     }
 
@@ -212,7 +212,7 @@ impl<'a> Linker<'a> {
             }
             told.push(*doubt);
             let written = quote(&body.text[span.range()]);
-            let place = Place::new(&common.file, body.source_of(*span));
+            let place = SourceRange::new(&common.file, body.source_of(*span));
             diagnostics.push(self.describe(*doubt, &written).at(place));
         }
     }

@@ -11,7 +11,7 @@ use crate::archive::term::{TermId, TermKind};
 use crate::brief::Common;
 use crate::brief::body::{Reference, ReferenceKind};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::report::quote;
 use crate::schema::{Str, Words};
 use crate::slug::slugify;
@@ -202,8 +202,8 @@ impl Resolver<'_, '_> {
     fn name_to_show(&self, thing: Thing, written: &str) -> Str {
         let is_slug = match thing {
             Thing::Term(id) => self.map.terms.get(id).slug.as_ref() == written,
-            Thing::Brief(index) => self.map.chosen.briefs[index].common.slug.as_ref() == written,
-            Thing::Page(index) => self.map.chosen.pages[index].common.slug.as_ref() == written,
+            Thing::Brief(index) => self.map.selection.briefs[index].common.slug.as_ref() == written,
+            Thing::Page(index) => self.map.selection.pages[index].common.slug.as_ref() == written,
         };
         let name = self.map.name(thing);
         if is_slug || written.contains('/') || name.is_empty() { name } else { written.into() }
@@ -215,9 +215,11 @@ impl Resolver<'_, '_> {
                 let term = self.map.terms.get(id);
                 format!("{}/{}", term.kind.folder(), term.slug)
             }
-            Thing::Brief(index) => format!("briefs/{}", self.map.chosen.briefs[index].common.slug),
+            Thing::Brief(index) => {
+                format!("briefs/{}", self.map.selection.briefs[index].common.slug)
+            }
             Thing::Page(index) => {
-                let path = self.map.chosen.pages[index].common.file.path();
+                let path = self.map.selection.pages[index].common.file.path();
                 trim_markdown(path.below("content").unwrap_or_default()).to_owned()
             }
         }
@@ -367,7 +369,7 @@ impl Resolver<'_, '_> {
     }
 
     fn report(&mut self, reference: &Reference, diagnostic: Diagnostic) {
-        let place = Place::new(&Arc::clone(&self.common.file), reference.span);
+        let place = SourceRange::new(&Arc::clone(&self.common.file), reference.span);
         self.resolved.diagnostics.push(diagnostic.at(place));
     }
 }

@@ -18,13 +18,13 @@ use crate::archive::{BriefId, LinkedBrief};
 use crate::date::{Date, Precision};
 
 /// So many briefs are related to one.
-const MOST: usize = 4;
+const MAX_RELATED: usize = 4;
 /// So many neighbours on each side of every list are looked at.
 const NEIGHBOURS: usize = 8;
 /// So many candidates are compared in full.
 const CANDIDATES: usize = 24;
 /// After so many days apart, what is shared counts half.
-const HALF: u64 = 182;
+const HALF_LIFE_DAYS: u64 = 182;
 
 /// What two briefs can share.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -107,7 +107,7 @@ impl Search<'_> {
         let compared = candidates.into_iter().map(|(_, other)| self.compare(id, other));
         let mut ranked: Vec<(u64, Related)> = compared.filter(|(score, _)| *score > 0).collect();
         ranked.sort_by_key(|(score, related)| (std::cmp::Reverse(*score), related.brief));
-        ranked.truncate(MOST);
+        ranked.truncate(MAX_RELATED);
         ranked.into_iter().map(|(_, related)| related).collect()
     }
 
@@ -141,8 +141,8 @@ impl Search<'_> {
             |id: BriefId| self.briefs[id.index()].brief.date.map(|moment| moment.day.day_count());
         let apart = match (day(id), day(other)) {
             (Some(a), Some(b)) => u64::from(a.abs_diff(b)),
-            (None, _) | (_, None) => 4 * HALF,
+            (None, _) | (_, None) => 4 * HALF_LIFE_DAYS,
         };
-        (sum << 16) * HALF / (HALF + apart)
+        (sum << 16) * HALF_LIFE_DAYS / (HALF_LIFE_DAYS + apart)
     }
 }

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inputs::Inputs;
 use crate::schema::{Str, Words};
-use crate::select::Chosen;
+use crate::select::Selection;
 use crate::source_file::{SitePath, trim_markdown};
 
 /// Something that can be linked to by name.
@@ -20,23 +20,23 @@ use crate::source_file::{SitePath, trim_markdown};
 pub enum Thing {
     /// An actor or topic.
     Term(TermId),
-    /// A brief, by its place in [`Chosen::briefs`].
+    /// A brief, by its place in [`Selection::briefs`].
     Brief(usize),
-    /// A plain page, by its place in [`Chosen::pages`].
+    /// A plain page, by its place in [`Selection::pages`].
     Page(usize),
 }
 
 /// The addresses of all documents.
 pub struct SiteMap<'a> {
     /// What the site is made of.
-    pub chosen: &'a Chosen,
+    pub selection: &'a Selection,
     /// Its actors and topics.
     pub terms: &'a Terms,
     /// What it is built from.
     pub inputs: &'a Inputs,
-    /// Addresses of briefs, in the order of [`Chosen::briefs`].
+    /// Addresses of briefs, in the order of [`Selection::briefs`].
     pub briefs: &'a [Str],
-    /// Addresses of pages, in the order of [`Chosen::pages`].
+    /// Addresses of pages, in the order of [`Selection::pages`].
     pub pages: &'a [Str],
     by_slug: OnceLock<HashMap<&'a str, usize>>,
     paths: OnceLock<Paths<'a>>,
@@ -54,12 +54,12 @@ pub struct Addresses {
 
 impl Addresses {
     /// Works out all addresses.
-    pub fn new(chosen: &Chosen, config: &Config) -> Self {
+    pub fn new(selection: &Selection, config: &Config) -> Self {
         let mut diagnostics = Diagnostics::new();
-        let briefs = chosen.briefs.iter();
+        let briefs = selection.briefs.iter();
         let briefs = briefs.map(|brief| brief_address(brief, config, Some(&mut diagnostics)));
         let briefs: Vec<Str> = briefs.collect();
-        let pages = chosen.pages.iter().map(|page| page_address(page, config)).collect();
+        let pages = selection.pages.iter().map(|page| page_address(page, config)).collect();
         Self { briefs, pages, diagnostics }
     }
 }
@@ -81,13 +81,13 @@ struct WithheldNames {
 impl<'a> SiteMap<'a> {
     /// Joins what is known. What can be found by path, slug or name is listed when the first link asks.
     pub fn new(
-        chosen: &'a Chosen,
+        selection: &'a Selection,
         terms: &'a Terms,
         inputs: &'a Inputs,
         addresses: &'a Addresses,
     ) -> Self {
         Self {
-            chosen,
+            selection,
             terms,
             inputs,
             briefs: &addresses.briefs,
@@ -109,10 +109,10 @@ impl<'a> SiteMap<'a> {
                     bundles.insert(folder, address);
                 }
             };
-            for (index, brief) in self.chosen.briefs.iter().enumerate() {
+            for (index, brief) in self.selection.briefs.iter().enumerate() {
                 add(&brief.common, Thing::Brief(index), self.briefs[index].clone());
             }
-            for (index, page) in self.chosen.pages.iter().enumerate() {
+            for (index, page) in self.selection.pages.iter().enumerate() {
                 add(&page.common, Thing::Page(index), self.pages[index].clone());
             }
             for (id, term) in self.terms.iter() {
@@ -124,10 +124,10 @@ impl<'a> SiteMap<'a> {
         })
     }
 
-    /// The brief with a slug, by its place in [`Chosen::briefs`]; the last, if several have it.
+    /// The brief with a slug, by its place in [`Selection::briefs`]; the last, if several have it.
     pub fn brief_with_slug(&self, slug: &str) -> Option<usize> {
         let list = || {
-            let slugs = self.chosen.briefs.iter().map(|brief| brief.common.slug.as_ref());
+            let slugs = self.selection.briefs.iter().map(|brief| brief.common.slug.as_ref());
             slugs.zip(0..).collect()
         };
         self.by_slug.get_or_init(list).get(slug).copied()
@@ -154,8 +154,8 @@ impl<'a> SiteMap<'a> {
     pub fn name(&self, thing: Thing) -> Str {
         match thing {
             Thing::Term(id) => self.terms.get(id).name.clone(),
-            Thing::Brief(index) => self.chosen.briefs[index].title.clone(),
-            Thing::Page(index) => self.chosen.pages[index].title.clone(),
+            Thing::Brief(index) => self.selection.briefs[index].title.clone(),
+            Thing::Page(index) => self.selection.pages[index].title.clone(),
         }
     }
 
@@ -166,8 +166,8 @@ impl<'a> SiteMap<'a> {
                 let profile = self.terms.get(id).profile.as_ref();
                 profile.map_or(&[], |profile| profile.common.body.headings.as_slice())
             }
-            Thing::Brief(index) => &self.chosen.briefs[index].common.body.headings,
-            Thing::Page(index) => &self.chosen.pages[index].common.body.headings,
+            Thing::Brief(index) => &self.selection.briefs[index].common.body.headings,
+            Thing::Page(index) => &self.selection.pages[index].common.body.headings,
         }
     }
 
@@ -202,7 +202,7 @@ impl<'a> SiteMap<'a> {
     /// wiki-link asks.
     pub fn by_name(&self) -> &Lookup<Thing> {
         self.by_name.get_or_init(|| {
-            let briefs = self.chosen.briefs.iter().enumerate().flat_map(|(index, brief)| {
+            let briefs = self.selection.briefs.iter().enumerate().flat_map(|(index, brief)| {
                 let thing = Thing::Brief(index);
                 let own = [
                     (brief.common.slug.clone(), Tier::Slug, thing),
@@ -210,7 +210,7 @@ impl<'a> SiteMap<'a> {
                 ];
                 own.into_iter().chain(aliases(&brief.aliases, thing))
             });
-            let pages = self.chosen.pages.iter().enumerate().flat_map(|(index, page)| {
+            let pages = self.selection.pages.iter().enumerate().flat_map(|(index, page)| {
                 let thing = Thing::Page(index);
                 let own = [
                     (page.common.slug.clone(), Tier::Slug, thing),
@@ -239,8 +239,8 @@ impl<'a> SiteMap<'a> {
             let aliases = aliases.map(|alias| alias.value.clone());
             [term.slug.clone(), term.name.clone()].into_iter().chain(aliases)
         });
-        let briefs = self.chosen.briefs.iter().map(|brief| brief.common.slug.clone());
-        let pages = self.chosen.pages.iter().map(|page| page.common.slug.clone());
+        let briefs = self.selection.briefs.iter().map(|brief| brief.common.slug.clone());
+        let pages = self.selection.pages.iter().map(|page| page.common.slug.clone());
         terms.chain(briefs).chain(pages).collect()
     }
 
@@ -267,7 +267,7 @@ impl<'a> SiteMap<'a> {
             let config = &self.inputs.config;
             let mut texts: Vec<Str> = Vec::new();
             let mut addresses = HashMap::new();
-            for document in &self.chosen.withheld {
+            for document in &self.selection.withheld {
                 let common = document.common();
                 let path = content_path(common.file.path());
                 texts.extend([common.slug.clone(), path.into(), trim_markdown(path).into()]);
@@ -327,7 +327,7 @@ fn brief_address(brief: &Brief, config: &Config, diagnostics: Option<&mut Diagno
     }
     if let Some(diagnostics) = diagnostics {
         let message = "the permalink needs a date, and the brief has none";
-        let place = crate::diagnostic::Place::start_of(&common.file);
+        let place = crate::diagnostic::SourceRange::start_of(&common.file);
         diagnostics.push(Diagnostic::new(Code::BadPermalink, message).at(place).help("set `date`"));
     }
     format!("/briefs/{}/", common.slug).into()

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::brief::misplaced;
 use crate::brief::split::{LARGEST, Split, SplitFault, split};
 use crate::brief::withholding::{self, Restrictions, Verdict};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::report::quote;
-use crate::schema::{Document, Field, Node, Places, Record, Spot, Str, yaml};
+use crate::schema::{Document, Field, Node, NodePath, Places, Record, Str, yaml};
 use crate::source_file::{SourceFile, Span};
 
 /// Where the body of a file begins and ends; empty if the front matter cannot be told from it.
@@ -42,7 +42,7 @@ pub fn read<T: Record>(file: &Arc<SourceFile>) -> FrontMatter<T> {
     let mut diagnostics = Diagnostics::new();
     let parsed = match split(file.text()) {
         Ok(Split { yaml, .. }) => yaml::parse(&file.text()[yaml.range()]).map_err(|fault| {
-            let place = Place::new(file, fault.span.shifted(yaml.start as usize));
+            let place = SourceRange::new(file, fault.span.shifted(yaml.start as usize));
             Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help)
         }),
         Err(fault) => Err(describe(&fault, file)),
@@ -78,7 +78,7 @@ fn restrictions<T: Record>(
     let mut elsewhere = Vec::new();
     let has_date = pairs.iter().any(|(key, _)| key.as_ref() == "date");
     for (index, (key, node)) in pairs.iter().enumerate() {
-        let spot = Spot::ROOT.child(index);
+        let spot = NodePath::ROOT.child(index);
         let verdict = match key.as_ref() {
             // Of what has no date of its own, one that is still to come is when it comes out.
             "date" if !has_own_date::<T>() => withholding::read("publish_at", node).on_its_day(),
@@ -112,7 +112,7 @@ fn restrictions<T: Record>(
 /// Fields of the writer's own are not read, so one that withholds would be lost among them.
 fn inner(
     file: &Arc<SourceFile>,
-    spot: Spot,
+    spot: NodePath,
     key: &str,
     node: &Node,
     diagnostics: &mut Diagnostics,
@@ -175,8 +175,8 @@ fn unreadable(file: &SourceFile) -> Restrictions {
 }
 
 /// Points at a part of a file's front matter.
-pub fn place(file: &Arc<SourceFile>, spot: Spot) -> Place {
-    Place::new(file, locate(file).span(spot))
+pub fn place(file: &Arc<SourceFile>, spot: NodePath) -> SourceRange {
+    SourceRange::new(file, locate(file).span(spot))
 }
 
 /// The places of all parts of a file's front matter, in bytes from the start of the file.
@@ -197,17 +197,17 @@ fn describe(fault: &SplitFault, file: &Arc<SourceFile>) -> Diagnostic {
     match *fault {
         SplitFault::Unclosed(opening) => {
             Diagnostic::new(Code::UnclosedFrontMatter, "this front matter is never closed")
-                .at(Place::new(file, opening))
+                .at(SourceRange::new(file, opening))
                 .label("opened here")
                 .help("put a line `---` behind the last field")
         }
         SplitFault::TooLarge(opening) => {
             let message = format!("front matter is larger than {} KiB", LARGEST / 1024);
-            Diagnostic::new(Code::FrontMatterTooLarge, message).at(Place::new(file, opening))
+            Diagnostic::new(Code::FrontMatterTooLarge, message).at(SourceRange::new(file, opening))
         }
         SplitFault::Toml(opening) => {
             Diagnostic::new(Code::BadSyntax, "front matter in TOML is not read")
-                .at(Place::new(file, opening))
+                .at(SourceRange::new(file, opening))
                 .help("write it as YAML, between two lines `---`")
         }
     }

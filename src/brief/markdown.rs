@@ -25,7 +25,7 @@ use pulldown_cmark::{
 };
 
 use crate::brief::body::{Body, PassageKind};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::schema::Str;
 use crate::source_file::{SourceFile, Span};
 
@@ -218,7 +218,7 @@ impl<'f> Writer<'f> {
 
     fn report(&mut self, range: Range<usize>, diagnostic: Diagnostic) {
         let span = Span::from(range).shifted(self.base);
-        self.diagnostics.push(diagnostic.at(Place::new(self.file, span)));
+        self.diagnostics.push(diagnostic.at(SourceRange::new(self.file, span)));
     }
 }
 

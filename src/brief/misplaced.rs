@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::brief::split::Split;
 use crate::brief::withholding;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, SourceRange};
 use crate::report::quote;
 use crate::schema::Node;
 use crate::source_file::{SourceFile, Span};
@@ -18,7 +18,7 @@ pub(super) fn check(file: &Arc<SourceFile>, split: Option<Split>) -> Option<Diag
     let split = split?;
     let has_front_matter = split.body.start > split.yaml.start;
     let block = block(&file.text()[split.body.range()])?;
-    let at = |range: Span| Place::new(file, range.shifted(split.body.start as usize));
+    let at = |range: Span| SourceRange::new(file, range.shifted(split.body.start as usize));
     let help =
         "put `---` alone on the first line of the file, the fields below it, and `---` again";
     if let Some((key, span)) = block.withholds {

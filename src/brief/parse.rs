@@ -17,7 +17,7 @@ use crate::brief::{
 };
 use crate::character::{first_unshown, printable};
 use crate::date::Moment;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::report::quote;
 use crate::schema::{Located, Record, Str, Words};
@@ -82,14 +82,14 @@ impl<'a> Parser<'a> {
         if let Some(at) = self.file.invalid_at() {
             let end = self.file.text().ceil_char_boundary(at + 1);
             let diagnostic = Diagnostic::new(Code::NotUtf8, "this file is not UTF-8")
-                .at(Place::new(self.file, at..end))
+                .at(SourceRange::new(self.file, at..end))
                 .label("the first byte that is not")
                 .help("save the file as UTF-8");
             self.diagnostics.push(diagnostic);
         }
         if let Some(at) = self.file.text().find('\0') {
             let diagnostic = Diagnostic::new(Code::NulByte, "this file contains a NUL byte")
-                .at(Place::new(self.file, at..at + 1));
+                .at(SourceRange::new(self.file, at..at + 1));
             self.diagnostics.push(diagnostic);
         } else {
             self.check_characters();
@@ -109,7 +109,7 @@ impl<'a> Parser<'a> {
                     u32::from(c)
                 );
                 let diagnostic = Diagnostic::new(Code::ControlCharacter, message)
-                    .at(Place::new(self.file, at..from));
+                    .at(SourceRange::new(self.file, at..from));
                 return self.diagnostics.push(diagnostic);
             }
         }
@@ -332,7 +332,8 @@ impl<'a> Parser<'a> {
     }
 
     fn report_at_start(&mut self, code: Code, message: String, help: &str) {
-        let diagnostic = Diagnostic::new(code, message).at(Place::start_of(self.file)).help(help);
+        let diagnostic =
+            Diagnostic::new(code, message).at(SourceRange::start_of(self.file)).help(help);
         self.diagnostics.push(diagnostic);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Deref;
 
-use crate::schema::{Field, Form, Found, Located, Node, Reader, Shape, Slot, Spot, Str};
+use crate::schema::{Field, Form, Found, Located, Node, NodePath, Reader, Shape, Slot, Str};
 use crate::slug::fold;
 
 /// An actor or topic as the writer names it.
@@ -171,7 +171,7 @@ fn is_suffix(text: &str) -> bool {
 impl Form for TermName {
     const SHAPE: Shape = Shape::Text;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         match node {
             // Without quotation marks, YAML reads `[[Ann Lee]]` as a list of a list.
             Node::List(items) => match only_text(items) {

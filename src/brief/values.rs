@@ -6,7 +6,7 @@ use crate::brief::term_names::TermNames;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
-use crate::schema::{Form, Located, Node, Reader, Record, Shape, Spot, Str, Url, record};
+use crate::schema::{Form, Located, Node, NodePath, Reader, Record, Shape, Str, Url, record};
 
 record! {
     /// Something that happened on a date, or is going to.
@@ -51,7 +51,7 @@ pub struct EventEntry {
 impl Form for EventEntry {
     const SHAPE: Shape = Shape::Either(&[Shape::Date, Shape::Record(EventFields::GROUPS)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
             if matches!(node, Node::List(_)) {
                 return reader.unexpected(node, at);
@@ -122,7 +122,7 @@ impl Form for SourceEntry {
     const SHAPE: Shape =
         Shape::Either(&[Shape::Url, Shape::Text, Shape::Record(SourceFields::GROUPS)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let bare = SourceFields {
             title: None,
             publisher: None,
@@ -166,7 +166,7 @@ pub struct Grade {
 impl Form for Grade {
     const SHAPE: Shape = Shape::Like { words: "a grade from `A1` to `F6`", pattern: "[A-F][1-6]" };
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         match text.to_ascii_uppercase().as_bytes() {
             [reliability @ b'A'..=b'F', credibility @ b'1'..=b'6'] => Some(Self {
@@ -209,7 +209,7 @@ pub struct ImageEntry {
 impl Form for ImageEntry {
     const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Record(ImageFields::GROUPS)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
             return Some(Self { src: Str::read(node, at, reader)?, alt: None, credit: None });
         };
@@ -244,7 +244,7 @@ pub struct Correction {
 impl Form for Correction {
     const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Record(CorrectionFields::GROUPS)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
             return Some(Self { date: None, text: Str::read(node, at, reader)? });
         };
@@ -279,7 +279,7 @@ pub struct LinkEntry {
 impl Form for LinkEntry {
     const SHAPE: Shape = Shape::Either(&[Shape::Url, Shape::Record(LinkFields::GROUPS)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
             return Some(Self { title: None, url: Url::read(node, at, reader)? });
         };
@@ -311,7 +311,7 @@ impl Form for OldAddress {
     const SHAPE: Shape =
         Shape::Like { words: "a path of this site (`/old/address/`)", pattern: "/?[^?#\\\\:]+" };
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         let address = Self::parse(&text);
         if address.is_none() {
@@ -334,7 +334,7 @@ pub enum Alias {
 impl Form for Alias {
     const SHAPE: Shape = Shape::Text;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         if text.contains('/') {
             return OldAddress::read(node, at, reader).map(Self::Address);
@@ -353,7 +353,7 @@ impl Form for LanguageTag {
         pattern: "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*",
     };
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         let mut parts = text.split('-');
         let first = parts.next().unwrap_or_default();

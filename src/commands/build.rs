@@ -16,7 +16,7 @@ use crate::io::guard::as_typed;
 use crate::io::output::{Changes, OutputFolder};
 use crate::io::stage::Staged;
 use crate::io::terminal::{self, Progress, Terminal};
-use crate::{Edition, render};
+use crate::{PlannedSite, render};
 
 /// What the flags of this command alone say.
 #[derive(Debug)]
@@ -48,11 +48,11 @@ pub fn run(
     told("read");
     let folder = OutputFolder::open(&options.site, &inputs.config, *adopt)?;
     folder.warnings().iter().for_each(|warning| terminal.warn(warning));
-    let edition = crate::build(&inputs, told).drain_into(&mut diagnostics);
+    let planned = crate::build(&inputs, told).drain_into(&mut diagnostics);
     let last = folder.last_pages();
-    diagnostics.append(edition.moved(&last.pages, |address| last.html(address)));
+    diagnostics.append(planned.moved(&last.pages, |address| last.html(address)));
     let target = Target { folder: &folder, site: &options.site, deny };
-    let changes = write(&edition, &target, terminal, &mut diagnostics)?;
+    let changes = write(&planned, &target, terminal, &mut diagnostics)?;
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
     terminal.show(&diagnostics, Severity::Warning);
@@ -62,19 +62,19 @@ pub fn run(
         return Ok(Outcome::ContentErrors);
     };
     changes.kept.iter().for_each(|kept| terminal.warn(kept));
-    terminal.say(&summary(&edition, &folder, &changes));
+    terminal.say(&summary(&planned, &folder, &changes));
     let Inputs { config, policy, .. } = &inputs;
-    let withheld = schedule::withheld(&edition.withheld_counts, policy.max_tlp);
+    let withheld = schedule::withheld(&planned.withheld_counts, policy.max_tlp);
     withheld.iter().for_each(|line| terminal.say(line));
-    terminal.say(&schedule::next_change(edition.next_change, &config.timezone));
+    terminal.say(&schedule::next_change(planned.next_change, &config.timezone));
     if let Some(file) = next_change {
-        terminal::write(file, &schedule::file(edition.next_change))?;
+        terminal::write(file, &schedule::file(planned.next_change))?;
     }
     let took = watch.elapsed();
     let findings = findings(&diagnostics);
     terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
     // The program ends here: to give every page's memory back one by one would take a tenth of the time.
-    std::mem::forget((edition, inputs));
+    std::mem::forget((planned, inputs));
     Ok(Outcome::Fine)
 }
 
@@ -87,7 +87,7 @@ struct Target<'a> {
 
 /// Renders and stages everything, then switches to it. Nothing is written while an error stands.
 fn write(
-    edition: &Edition,
+    planned: &PlannedSite,
     target: &Target<'_>,
     terminal: &Terminal,
     diagnostics: &mut Diagnostics,
@@ -96,8 +96,8 @@ fn write(
     let stage = folder.stage()?;
     let may_write = !Deny::stops(deny, diagnostics);
     let found = Mutex::new(Diagnostics::new());
-    let progress: Progress = terminal.progress(edition.len());
-    let staged: Result<Vec<Option<Staged>>, Failure> = edition
+    let progress: Progress = terminal.progress(planned.len());
+    let staged: Result<Vec<Option<Staged>>, Failure> = planned
         .outputs()
         .map(|rendered| {
             progress.step();
@@ -124,7 +124,7 @@ fn write(
     for file in staged.iter().filter(|file| file.is_changed) {
         terminal.explain(&format!("writes {}", file.file));
     }
-    folder.switch(stage.folder(), staged, edition.known_pages()).map(Some)
+    folder.switch(stage.folder(), staged, planned.known_pages()).map(Some)
 }
 
 /// How many notes a build keeps to itself.
@@ -135,8 +135,8 @@ fn unshown(diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn summary(edition: &Edition, folder: &OutputFolder, changes: &Changes) -> String {
-    let counts = edition.counts;
+fn summary(planned: &PlannedSite, folder: &OutputFolder, changes: &Changes) -> String {
+    let counts = planned.counts;
     let Changes { written, unchanged, removed, kept: _ } = changes;
     format!(
         "{}, {}, {}, {}: {} in {} ({written} written, {unchanged} unchanged, {removed} removed)",
@@ -144,7 +144,7 @@ fn summary(edition: &Edition, folder: &OutputFolder, changes: &Changes) -> Strin
         counted(counts.actors, "actor"),
         counted(counts.topics, "topic"),
         counted(counts.dates, "date"),
-        counted(edition.len(), "file"),
+        counted(planned.len(), "file"),
         as_typed(&folder.path),
     )
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::SiteOptions;
-use crate::built::{Builder, Built};
+use crate::built_site::{Builder, BuiltSite};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::io::clock::Stopwatch;
@@ -17,11 +17,11 @@ const SAVE: Duration = Duration::from_millis(100);
 /// How often such a file is read again before its error is shown.
 const READINGS: usize = 5;
 /// The longest wait without a look at the clock, which may have been set, or have stood still with the machine.
-const LOOK: Duration = Duration::from_secs(30);
+const MAX_WAIT: Duration = Duration::from_secs(30);
 
 /// A build that can be shown.
 pub(super) struct Round {
-    pub(super) built: Built,
+    pub(super) built: BuiltSite,
     pub(super) config: Config,
     /// How long it took.
     pub(super) took: Duration,
@@ -127,7 +127,7 @@ impl Preview {
             if least == Some(Duration::ZERO) {
                 return Batch { changes: Some(Changes::none()), ..Batch::default() };
             }
-            let batch = self.watcher.wait(least.unwrap_or(LOOK).min(LOOK));
+            let batch = self.watcher.wait(least.unwrap_or(MAX_WAIT).min(MAX_WAIT));
             if batch != Batch::default() {
                 return batch;
             }
@@ -176,7 +176,7 @@ impl Preview {
     }
 }
 
-fn errors(built: &Built) -> Vec<Diagnostic> {
+fn errors(built: &BuiltSite) -> Vec<Diagnostic> {
     let errors = built.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     errors.cloned().collect()
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::preview::{Audience, Preview, Round, time};
 use super::{Outcome, SiteOptions, counted, findings, verdict};
-use crate::built::Built;
+use crate::built_site::BuiltSite;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::serve::{Finding, Listener, Server, Showing, origin};
 use crate::io::terminal::Terminal;
@@ -38,21 +38,21 @@ pub struct Serving {
     pub url: String,
     /// Where the server listens.
     pub address: SocketAddr,
-    board: Arc<Board>,
+    board: Arc<PreviewState>,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
 }
 
 /// What others may ask of a preview.
 #[derive(Default)]
-struct Board {
+struct PreviewState {
     seen: Mutex<Seen>,
     changed: Condvar,
 }
 
 #[derive(Default)]
 struct Seen {
-    built: Option<Arc<Built>>,
+    built: Option<Arc<BuiltSite>>,
     cookies: VecDeque<String>,
 }
 
@@ -90,9 +90,9 @@ pub fn start(
     let first = rounds.first()?;
     let server = Server::start(listener, &preview.server, options.site.clone())?;
     let url = format!("{origin}{}/", first.config.base_path);
-    let board = Arc::new(Board::default());
+    let board = Arc::new(PreviewState::default());
     let greeting = format!("Serving {url} {}", shown(options));
-    let mut stand = Stand { server, board: board.clone(), terminal, greeting };
+    let mut stand = PreviewServer { server, board: board.clone(), terminal, greeting };
     let next = first.built.next_change.first();
     let warnings = rounds.warnings();
     let due = stand.see(Ok(first), warnings);
@@ -118,7 +118,7 @@ fn shown(options: &SiteOptions) -> &'static str {
 
 impl Serving {
     /// The last build, shown or not.
-    pub fn built(&self) -> Option<Arc<Built>> {
+    pub fn built(&self) -> Option<Arc<BuiltSite>> {
         self.board.seen.lock().unwrap_or_else(PoisonError::into_inner).built.clone()
     }
 
@@ -148,15 +148,15 @@ impl Drop for Serving {
 }
 
 /// Where builds are shown: in the browser and on the terminal.
-struct Stand {
+struct PreviewServer {
     server: Server,
-    board: Arc<Board>,
+    board: Arc<PreviewState>,
     terminal: Terminal,
     /// The first line on the terminal.
     greeting: String,
 }
 
-impl Audience for Stand {
+impl Audience for PreviewServer {
     fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
         self.terminal.clear();
         self.terminal.say(&self.greeting);
@@ -180,7 +180,7 @@ impl Audience for Stand {
     }
 }
 
-impl Stand {
+impl PreviewServer {
     fn show(&self, round: Round) {
         let Round { built, config, took } = round;
         let built = Arc::new(built);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::preview::{Audience, Preview, Round, time};
 use super::{Outcome, SiteOptions, counted, findings, schedule, verdict};
-use crate::built::Built;
+use crate::built_site::BuiltSite;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::io::Failure;
 use crate::io::guard::as_typed;
@@ -16,7 +16,7 @@ use crate::io::stage::Staged;
 use crate::io::terminal::Terminal;
 
 /// When to try again to write what could not be written.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// Writes the site, and again after each change, until the program is ended. While an error stands nothing is
 /// written.
@@ -35,7 +35,8 @@ pub fn run(
     let folder = OutputFolder::open(&options.site, &first.config, adopt)?;
     folder.warnings().iter().for_each(|warning| terminal.warn(warning));
     drop(folder);
-    let mut desk = Desk { site: options.site.clone(), adopt, terminal: *terminal, failed: None };
+    let mut desk =
+        SiteWriter { site: options.site.clone(), adopt, terminal: *terminal, failed: None };
     let (next, warnings) = (first.built.next_change.first(), rounds.warnings());
     let due = desk.see(Ok(first), warnings);
     rounds.run(&mut desk, next, due);
@@ -43,7 +44,7 @@ pub fn run(
 }
 
 /// Where builds are written.
-struct Desk {
+struct SiteWriter {
     site: PathBuf,
     adopt: bool,
     terminal: Terminal,
@@ -51,7 +52,7 @@ struct Desk {
     failed: Option<String>,
 }
 
-impl Audience for Desk {
+impl Audience for SiteWriter {
     fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
         let mut withheld = None;
         let (found, written) = match round {
@@ -61,7 +62,7 @@ impl Audience for Desk {
                 let moved = round.built.moved(&last.pages, |address| last.html(address));
                 round.built.diagnostics.append(moved);
                 let written = self.write(&round);
-                (round.built.diagnostics, written.map_err(|failure| (failure, Some(AGAIN))))
+                (round.built.diagnostics, written.map_err(|failure| (failure, Some(RETRY_DELAY))))
             }
             Err(failure) => (Diagnostics::new(), Err((failure, None))),
         };
@@ -90,7 +91,7 @@ impl Audience for Desk {
     }
 }
 
-impl Desk {
+impl SiteWriter {
     /// Writes a build, unless it has errors, and says what was done.
     fn write(&self, round: &Round) -> Result<(String, Option<Failure>), Failure> {
         let Round { built, config, took } = round;
@@ -112,7 +113,7 @@ impl Desk {
 }
 
 /// Stages everything, then switches to it.
-fn write(built: &Built, folder: &OutputFolder, site: &Path) -> Result<Changes, Failure> {
+fn write(built: &BuiltSite, folder: &OutputFolder, site: &Path) -> Result<Changes, Failure> {
     let stage = folder.stage()?;
     let staged: Result<Vec<Staged>, Failure> =
         built.files().map(|output| stage.put(&output, site)).collect();

@@ -3,7 +3,7 @@
 use crate::brief::fields::Tlp;
 use crate::brief::values::LanguageTag;
 use crate::schema::{
-    Form, Located, Node, Reader, Record, Shape, Spot, Str, WithDefault, record, words,
+    Form, Located, Node, NodePath, Reader, Record, Shape, Str, WithDefault, record, words,
 };
 
 /// The theme that is part of the program, by its name.
@@ -146,7 +146,7 @@ pub struct ThemeChoice {
 impl Form for ThemeChoice {
     const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Map(&Shape::Any)]);
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
             return Some(Self { name: Str::read(node, at, reader)?, settings: Vec::new() });
         };
@@ -169,7 +169,7 @@ pub struct PageSize(pub usize);
 impl Form for PageSize {
     const SHAPE: Shape = Shape::Integer;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let number = u32::read(node, at, reader)?;
         if number == 0 {
             reader.wrong(at, "a page of a list has at least one entry".into(), None);

@@ -19,7 +19,7 @@ use crate::address::file_of;
 use crate::config::{Config, Identity};
 use crate::digest::Digest;
 use crate::moved::KnownPages;
-use crate::page::Rank;
+use crate::page::WriteOrder;
 
 /// The folder of a site in which builds keep what they have to remember.
 pub const STATE: &str = ".dateline";
@@ -189,7 +189,7 @@ impl OutputFolder {
         let removals: Vec<String> = before.files.keys().filter(is_gone).cloned().collect();
         changes.removed = removals.len();
         if self.put_list(stage, &mut next)? {
-            moves.push((Rank::Home, NAME.to_owned()));
+            moves.push((WriteOrder::Home, NAME.to_owned()));
         }
         moves.sort();
         let moves: Vec<String> = moves.into_iter().map(|(_, file)| file).collect();

@@ -27,7 +27,7 @@ pub use self::listen::{FIRST_PORT, Listener};
 pub use self::live_state::Finding;
 use self::live_state::LiveState;
 use super::Failure;
-use crate::built::Built;
+use crate::built_site::BuiltSite;
 
 /// Where a server listens, and whom it answers.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl Default for Limits {
 #[derive(Clone, Debug)]
 pub struct Showing {
     /// The build. If it has errors and one without was shown before, that stays.
-    pub built: Arc<Built>,
+    pub built: Arc<BuiltSite>,
     /// What goes in front of addresses: empty, or `/app`.
     pub base_path: String,
     /// What the writer has to know.

@@ -17,7 +17,7 @@ use super::manifest::Written;
 use super::ownership::Owned;
 use super::read::{is_just_changed, stamp};
 use crate::digest::{Digest, Pieces};
-use crate::page::Rank;
+use crate::page::WriteOrder;
 use crate::page::formats::social_card::Card;
 use crate::render::data::TableFile;
 use crate::render::{Body, Output, card};
@@ -39,7 +39,7 @@ pub struct Staged {
     /// Its path below the output folder.
     pub file: String,
     /// When it is put in place.
-    pub rank: Rank,
+    pub rank: WriteOrder,
     /// What it looks like.
     pub written: Written,
     /// It differs from what is there.
@@ -80,7 +80,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn put_bytes(&self, file: &str, rank: Rank, bytes: &[u8]) -> Result<Staged, Failure> {
+    fn put_bytes(&self, file: &str, rank: WriteOrder, bytes: &[u8]) -> Result<Staged, Failure> {
         let digest = Digest::of_bytes(bytes);
         let staged = |written, is_changed| Staged {
             file: file.to_owned(),
@@ -109,7 +109,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Puts a card. It is drawn only if neither the last build nor any before it has done so.
-    fn put_card(&self, file: &str, rank: Rank, card: &Card) -> Result<Staged, Failure> {
+    fn put_card(&self, file: &str, rank: WriteOrder, card: &Card) -> Result<Staged, Failure> {
         let digest = card::digest(card);
         if let Some(before) = self.unchanged(file)
             && before.stamp == Some(digest)
@@ -123,7 +123,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Copies a file piece by piece, whatever its size.
-    fn put_copy(&self, file: &str, rank: Rank, from: &Path) -> Result<Staged, Failure> {
+    fn put_copy(&self, file: &str, rank: WriteOrder, from: &Path) -> Result<Staged, Failure> {
         let source = fs::metadata(from).map_err(|error| Failure::file("copy", from, &error))?;
         let trusted = (!is_just_changed(&source)).then(|| stamp(&source));
         self.put_stream(file, rank, trusted, |path| copy(from, path))
@@ -150,7 +150,7 @@ impl<'a> Stage<'a> {
     fn put_stream(
         &self,
         file: &str,
-        rank: Rank,
+        rank: WriteOrder,
         stamp: Option<Digest>,
         write: impl FnOnce(&Path) -> io::Result<(Digest, Metadata)>,
     ) -> io::Result<Result<Staged, Failure>> {

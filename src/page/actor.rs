@@ -10,7 +10,7 @@ use crate::page::parts::{CountedTerm, Entry, Link, Pager, Picture, TermCard, Ter
 use crate::page::planner::Planner;
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::term::{self, Dossier, aliases, counted, links};
+use crate::page::term::{self, TermPages, aliases, counted, links};
 use crate::page::{Content, Page, extra};
 use crate::schema::Str;
 
@@ -59,27 +59,27 @@ pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
 }
 
 fn pages(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
-    let dossier = Dossier::new(planner, id);
+    let term_pages = TermPages::new(planner, id);
     let crumbs = vec![Link { url: planner.href("/actors/"), name: planner.word("actors") }];
     let mut pages: Vec<Page> = Vec::new();
-    for (address, pager, briefs) in dossier.lists() {
+    for (address, pager, briefs) in term_pages.lists() {
         let content = match pager.number {
-            1 => first_page(planner, &dossier, briefs, pager),
+            1 => first_page(planner, &term_pages, briefs, pager),
             _ => further_page(planner, id, briefs, pager),
         };
-        pages.push(dossier.page(address, crumbs.clone(), Content::Actor(Box::new(content))));
+        pages.push(term_pages.page(address, crumbs.clone(), Content::Actor(Box::new(content))));
     }
-    pages.extend(dossier.timeline_pages(&crumbs));
+    pages.extend(term_pages.timeline_pages(&crumbs));
     pages
 }
 
 fn first_page(
     planner: &Planner<'_>,
-    dossier: &Dossier<'_>,
+    term_pages: &TermPages<'_>,
     briefs: Vec<QuotedBrief>,
     pager: Pager,
 ) -> ActorPage {
-    let (profile, used) = (dossier.profile(), dossier.used);
+    let (profile, used) = (term_pages.profile(), term_pages.used);
     let country = match profile.map(|profile| &profile.details) {
         Some(Details::Actor { country, .. }) => country.clone(),
         _ => None,
@@ -87,21 +87,21 @@ fn first_page(
     let mut members = used.members.clone();
     planner.sort_by_name(&mut members);
     ActorPage {
-        mention_count: dossier.mention_count(),
+        mention_count: term_pages.mention_count(),
         aliases: aliases(profile),
         country: country.unwrap_or_default(),
-        affiliations: planner.term_links(&dossier.term.affiliations),
+        affiliations: planner.term_links(&term_pages.term.affiliations),
         members: planner.term_links(&members),
         links: links(profile),
-        image: profile.and_then(|profile| planner.picture(&profile.common, dossier.image())),
-        body: dossier.body(),
-        activity: dossier.activity(),
-        company: ego::figure(planner, dossier.id),
-        topics: counted(planner, &used.briefs, |brief| &brief.topics.all, dossier.id),
-        timeline: dossier.latest(),
-        timeline_url: dossier.timeline_url(),
+        image: profile.and_then(|profile| planner.picture(&profile.common, term_pages.image())),
+        body: term_pages.body(),
+        activity: term_pages.activity(),
+        company: ego::figure(planner, term_pages.id),
+        topics: counted(planner, &used.briefs, |brief| &brief.topics.all, term_pages.id),
+        timeline: term_pages.latest(),
+        timeline_url: term_pages.timeline_url(),
         extra: extra(profile.and_then(|profile| profile.common.extra.as_ref())),
-        ..further_page(planner, dossier.id, briefs, pager)
+        ..further_page(planner, term_pages.id, briefs, pager)
     }
 }
 

@@ -8,11 +8,11 @@ use serde::Serialize;
 use crate::address;
 use crate::archive::related::{Feature, Related};
 use crate::archive::term::TermId;
-use crate::archive::{BriefId, Cast, LinkedBrief};
+use crate::archive::{BriefId, BriefTerms, LinkedBrief};
 use crate::brief::body::{Heading, PassageKind};
 use crate::brief::values::{Correction, SourceEntry, SourceFields};
 use crate::date::Date;
-use crate::diagnostic::Place;
+use crate::diagnostic::SourceRange;
 use crate::digest::Digest;
 use crate::page::formats::social_card;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
@@ -20,7 +20,7 @@ use crate::page::planner::{Planner, marking, summary};
 use crate::page::quote::Quote;
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, extra, head};
 use crate::panics::{self, Subject};
 use crate::schema::{Str, Words};
 
@@ -49,7 +49,7 @@ pub struct BriefPage {
     /// Its own events and the day it came out, in order of time.
     pub timeline: Vec<Shared<Entry>>,
     /// The actors and then the topics that the writer has named or linked.
-    pub told: Vec<Shared<TermLink>>,
+    pub declared: Vec<Shared<TermLink>>,
     /// Those that were found in the text beside them, the most frequent first.
     pub found: Vec<Shared<TermLink>>,
     /// The dates that its text names and that have pages, in order of time.
@@ -136,7 +136,7 @@ pub struct CorrectionItem {
 pub(super) fn plan(planner: &Planner<'_>) -> Vec<Shared<Page>> {
     let ids = (0..planner.archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
     let plan = |id| planner.remembered(|| key(planner, id), || vec![page(planner, id)]);
-    let subject = |id| Subject::File(Place::start_of(&planner.brief(id).brief.common.file));
+    let subject = |id| Subject::File(SourceRange::start_of(&planner.brief(id).brief.common.file));
     ids.flat_map_iter(|id| panics::within(|| subject(id), || plan(id))).collect()
 }
 
@@ -145,8 +145,8 @@ fn key(planner: &Planner<'_>, id: BriefId) -> Digest {
     let linked = planner.brief(id);
     let used = &planner.archive.brief_uses[id.index()];
     let links = neighbours(planner, id);
-    let told = (linked.actors.told, linked.topics.told);
-    let own = (planner.ground, linked.brief.common.digest, &linked.body, told, links);
+    let declared = (linked.actors.declared_count, linked.topics.declared_count);
+    let own = (planner.settings_key, linked.brief.common.digest, &linked.body, declared, links);
     let related: Vec<_> = used
         .related
         .iter()
@@ -209,10 +209,10 @@ fn page(planner: &Planner<'_>, id: BriefId) -> Page {
     Page {
         address: linked.address.to_string(),
         template: TemplateName::of(Some(common), "brief.html"),
-        rank: Rank::Leaf,
+        rank: WriteOrder::Leaf,
         head,
         content: Content::Brief(Box::new(content(planner, id))),
-        origin: Some(Place::start_of(&common.file)),
+        origin: Some(SourceRange::start_of(&common.file)),
     }
 }
 
@@ -236,8 +236,8 @@ fn content(planner: &Planner<'_>, id: BriefId) -> BriefPage {
         toc: toc(&body.headings),
         minutes: minutes(linked),
         timeline: timeline(planner, id),
-        told: cast(planner, linked, |cast| &cast.all[..cast.told]),
-        found: cast(planner, linked, |cast| &cast.all[cast.told..]),
+        declared: cast(planner, linked, |cast| &cast.all[..cast.declared_count]),
+        found: cast(planner, linked, |cast| &cast.all[cast.declared_count..]),
         dates: dates(planner, linked),
         sources: sources(planner, linked),
         related: used.related.iter().map(|related| related_brief(planner, related)).collect(),
@@ -287,7 +287,7 @@ fn timeline(planner: &Planner<'_>, id: BriefId) -> Vec<Shared<Entry>> {
 fn cast(
     planner: &Planner<'_>,
     linked: &LinkedBrief,
-    part: fn(&Cast) -> &[TermId],
+    part: fn(&BriefTerms) -> &[TermId],
 ) -> Vec<Shared<TermLink>> {
     planner.term_links(&[part(&linked.actors), part(&linked.topics)].concat())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{self, file_of};
 use crate::archive::Archive;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::inputs::Inputs;
 use crate::page::Page;
 use crate::page::shared::Shared;
@@ -20,7 +20,7 @@ pub(super) fn check_addresses(
     copies: &BTreeMap<String, SitePath>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut claimed: BTreeMap<String, (String, Option<Place>)> = BTreeMap::new();
+    let mut claimed: BTreeMap<String, (String, Option<SourceRange>)> = BTreeMap::new();
     for address in copies.keys() {
         claimed.insert(crate::slug::fold_path(&file_of(address)), (address.clone(), None));
     }
@@ -74,7 +74,7 @@ fn folders_above(address: &str) -> impl Iterator<Item = String> {
 pub(super) fn links_to_check<'a>(
     archive: &'a Archive,
     inputs: &'a Inputs,
-) -> Vec<(String, &'a Place)> {
+) -> Vec<(String, &'a SourceRange)> {
     let in_menu = inputs.config.menu.iter().filter(|entry| entry.url.starts_with('/'));
     let in_menu = in_menu.map(|entry| (plain_address(&entry.url), &entry.place));
     let in_texts = archive.unchecked.iter().map(|(link, place)| (link.address.to_string(), place));
@@ -83,7 +83,7 @@ pub(super) fn links_to_check<'a>(
 
 /// Checks links that lead to addresses.
 pub(super) fn check_links(
-    links: &[(String, &Place)],
+    links: &[(String, &SourceRange)],
     inputs: &Inputs,
     pages: &[Shared<Page>],
     copies: &BTreeMap<String, SitePath>,

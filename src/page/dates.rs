@@ -15,7 +15,7 @@ use crate::page::planner::Planner;
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::Shared;
 use crate::page::timeline::is_day;
-use crate::page::{Content, Head, Page, Rank, TemplateName, head, pagers, section};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head, pagers, section};
 use crate::panics::{self, Subject};
 
 /// Briefs and events of one day that a month shows; the day's own page has all.
@@ -171,7 +171,7 @@ fn key(planner: &Planner<'_>, date: Date) -> Digest {
         })
         .collect();
     let near = (neighbour(planner, date, Way::Back), neighbour(planner, date, Way::On));
-    Digest::of(&("date", planner.ground, planner.date(date), parts, near))
+    Digest::of(&("date", planner.settings_key, planner.date(date), parts, near))
 }
 
 fn all(planner: &Planner<'_>) -> Option<Page> {
@@ -294,7 +294,7 @@ fn page(
     Page {
         address,
         template: TemplateName::usual(&format!("{kind}.html")),
-        rank: Rank::Leaf,
+        rank: WriteOrder::Leaf,
         head,
         content,
         origin: None,

@@ -20,8 +20,8 @@ use crate::page::formats::feed::Feed;
 use crate::page::formats::sitemap::{Listed, Sitemap};
 use crate::page::formats::social_card::Card;
 use crate::page::planner::Planner;
-use crate::page::shared::{Shared, Stamped};
-use crate::page::{Content, Page, Rank, TemplateName, head};
+use crate::page::shared::{Digested, Shared};
+use crate::page::{Content, Page, TemplateName, WriteOrder, head};
 use crate::schema::Str;
 use crate::source_file::SitePath;
 
@@ -29,9 +29,9 @@ use crate::source_file::SitePath;
 #[derive(Debug, Hash)]
 pub enum FormatFile {
     /// A feed for readers: Atom (RFC 4287).
-    Atom(Stamped<Feed>),
+    Atom(Digested<Feed>),
     /// The same as JSON Feed 1.1.
-    JsonFeed(Stamped<Feed>),
+    JsonFeed(Digested<Feed>),
     /// Events: iCalendar (RFC 5545).
     Calendar(Calendar),
     /// A table of the site's data as JSON.
@@ -47,7 +47,7 @@ pub enum FormatFile {
     /// Text for the host or for robots, ready as it is.
     Text(Str),
     /// A social card: PNG.
-    Card(Stamped<Card>),
+    Card(Digested<Card>),
 }
 
 /// Another form of a page, or of the whole site, for `<link rel="alternate">`.
@@ -94,7 +94,7 @@ pub(super) fn plan(
     planned.extend(
         planner.remembered(|| Digest::of(&("cards", listed)), || social_card::plan(planner)),
     );
-    let addresses = planner.memory.pages.digest(|| {
+    let addresses = planner.cache.pages.digest(|| {
         // Whether a page is withheld depends on the time too.
         let listed = |page: &Shared<Page>| {
             Digest::of(&(&page.address, page.head.withheld, page.head.noindex))
@@ -125,7 +125,12 @@ pub(super) fn plan(
 }
 
 /// A file beside the pages as a page: one without a template.
-pub(super) fn page(planner: &Planner<'_>, address: &str, rank: Rank, file: FormatFile) -> Page {
+pub(super) fn page(
+    planner: &Planner<'_>,
+    address: &str,
+    rank: WriteOrder,
+    file: FormatFile,
+) -> Page {
     Page {
         address: address.to_owned(),
         template: TemplateName::usual(""),

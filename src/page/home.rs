@@ -8,7 +8,7 @@ use crate::archive::term::{TermId, TermKind};
 use crate::page::parts::{BriefCard, CountedTerm, DateRef, Day, Entry, Intro, TermCard};
 use crate::page::planner::Planner;
 use crate::page::shared::Shared;
-use crate::page::{Content, Page, Rank, TemplateName, briefs, head, section};
+use crate::page::{Content, Page, TemplateName, WriteOrder, briefs, head, section};
 
 /// Briefs below the leading one.
 const BRIEFS: usize = 10;
@@ -93,7 +93,7 @@ pub(super) fn plan(planner: &Planner<'_>) -> Page {
     Page {
         address: "/".into(),
         template: TemplateName::of(common, "home.html"),
-        rank: Rank::Home,
+        rank: WriteOrder::Home,
         head,
         content: Content::Home(content),
         origin: common.map(section::place_of),

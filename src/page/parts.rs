@@ -93,7 +93,7 @@ pub struct TermCard {
     /// What it is to search engines: a type of schema.org.
     pub schema: &'static str,
     /// What kind of actor, in the site's language; empty if unknown.
-    pub sort: Str,
+    pub kind_label: Str,
     /// Office of an actor; empty if unknown.
     pub role: Str,
     /// Who or what it is; empty if nobody has said.

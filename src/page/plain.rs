@@ -8,7 +8,7 @@ use crate::page::parts::{BriefCard, DateRef, Picture};
 use crate::page::planner::{Planner, marking};
 use crate::page::section::place_of;
 use crate::page::shared::{Extra, Html, Shared};
-use crate::page::{Content, Head, Page, Rank, TemplateName, extra, head};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, extra, head};
 use crate::schema::Str;
 
 /// What the template of a plain page can read.
@@ -49,7 +49,7 @@ pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
     pages.push(Page {
         address: "/404.html".into(),
         template: TemplateName::usual("404.html"),
-        rank: Rank::Leaf,
+        rank: WriteOrder::Leaf,
         head: head(planner, "404", "/404.html", planner.word("not_found")),
         content: Content::NotFound(not_found),
         origin: None,
@@ -57,7 +57,7 @@ pub(super) fn plan(planner: &Planner<'_>) -> Vec<Page> {
     pages.push(Page {
         address: "/assets/style.css".into(),
         template: TemplateName::usual("style.css"),
-        rank: Rank::Asset,
+        rank: WriteOrder::Asset,
         head: head(planner, "stylesheet", "/assets/style.css", ""),
         content: Content::Stylesheet(StylesheetPage {}),
         origin: None,
@@ -87,7 +87,7 @@ fn page(planner: &Planner<'_>, linked: &LinkedPage) -> Page {
     Page {
         address: linked.address.to_string(),
         template: TemplateName::of(Some(common), "page.html"),
-        rank: Rank::Leaf,
+        rank: WriteOrder::Leaf,
         head,
         content: Content::Plain(content),
         origin: Some(place_of(common)),

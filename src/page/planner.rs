@@ -19,8 +19,8 @@ use crate::date::Date;
 use crate::digest::Digest;
 use crate::inputs::{Inputs, Policy};
 use crate::page::Page;
-use crate::page::memory::{self, Memory, PageList};
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
+use crate::page::plan_cache::{self, PageList, PlanCache};
 use crate::page::prepared::{Prepared, PreparedParts};
 use crate::page::shared::{Html, Shared};
 use crate::schema::{Str, Words};
@@ -35,32 +35,32 @@ pub(super) struct Planner<'a> {
     pub(super) inputs: &'a Inputs,
     /// The newest day of a brief: what "lately" is counted from, so that nothing changes by itself.
     pub(super) latest: Option<Date>,
-    pub(super) memory: &'a Memory,
-    /// Digest of what all pages depend on; nothing if memory is off.
-    pub(super) ground: Digest,
-    /// Digest of all actors and topics as they are linked; nothing if memory is off.
+    pub(super) cache: &'a PlanCache,
+    /// Digest of what all pages depend on; empty if caching is off.
+    pub(super) settings_key: Digest,
+    /// Digest of all actors and topics as they are linked; empty if caching is off.
     pub(super) terms: Digest,
     parts: PreparedParts,
     brief_cards: Arc<Vec<Shared<BriefCard>>>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs, memory: &'a Memory) -> Self {
+    pub(super) fn new(archive: &'a Archive, inputs: &'a Inputs, cache: &'a PlanCache) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
-        let ground = memory.parts.digest(|| memory::ground(inputs));
+        let settings_key = cache.parts.digest(|| plan_cache::settings_key(inputs));
         let mut planner = Self {
             archive,
             inputs,
             latest,
-            memory,
-            ground,
+            cache,
+            settings_key,
             terms: Digest::default(),
             parts: PreparedParts::default(),
             brief_cards: Arc::default(),
         };
-        let key = Digest::of(&(ground, archive.outlines, archive.bearings));
-        planner.parts = memory.parts.get(|| key, || planner.make_parts());
-        planner.terms = memory.parts.digest(|| Digest::of(&planner.parts.term_links));
+        let key = Digest::of(&(settings_key, archive.metadata_digest, archive.index_digest));
+        planner.parts = cache.parts.get(|| key, || planner.make_parts());
+        planner.terms = cache.parts.digest(|| Digest::of(&planner.parts.term_links));
         let ids = (0..archive.briefs.len()).into_par_iter().map(|index| BriefId(index as u32));
         let cards = ids
             .map(|id| {
@@ -68,7 +68,7 @@ impl<'a> Planner<'a> {
                 let common = &linked.brief.common;
                 let of_brief = || (common.digest, &linked.image, planner.withheld(&common.release));
                 let key = || Digest::of(&(key, of_brief()));
-                memory.cards.get(key, || Shared::new(planner.make_brief_card(linked)))
+                cache.cards.get(key, || Shared::new(planner.make_brief_card(linked)))
             })
             .collect();
         planner.brief_cards = Arc::new(cards);
@@ -79,13 +79,13 @@ impl<'a> Planner<'a> {
     pub(super) fn again(
         archive: &'a Archive,
         inputs: &'a Inputs,
-        memory: &'a Memory,
+        cache: &'a PlanCache,
         prepared: &Prepared,
     ) -> Self {
         let latest = archive.briefs.iter().find_map(|linked| Some(linked.brief.date?.day));
         let Prepared { parts, brief_cards } = prepared.clone();
-        let (ground, terms) = (Digest::default(), Digest::default());
-        Self { archive, inputs, latest, memory, ground, terms, parts, brief_cards }
+        let (settings_key, terms) = (Digest::default(), Digest::default());
+        Self { archive, inputs, latest, cache, settings_key, terms, parts, brief_cards }
     }
 
     /// Its parts, for [`Self::again`].
@@ -94,10 +94,10 @@ impl<'a> Planner<'a> {
     }
 
     fn make_parts(&self) -> PreparedParts {
-        let Self { archive, inputs, latest, memory, ground, terms, .. } = *self;
+        let Self { archive, inputs, latest, cache, settings_key, terms, .. } = *self;
         let (parts, brief_cards) = (PreparedParts::default(), Arc::default());
         let mut planner =
-            Planner { archive, inputs, latest, memory, ground, terms, parts, brief_cards };
+            Planner { archive, inputs, latest, cache, settings_key, terms, parts, brief_cards };
         let dates = archive.dates.keys();
         planner.parts.dates = Arc::new(
             dates.map(|&date| (date, Shared::new(planner.make_date(date, true)))).collect(),
@@ -118,10 +118,10 @@ impl<'a> Planner<'a> {
         planner.parts
     }
 
-    /// Digest of the words of all briefs; nothing if memory is off.
+    /// Digest of the words of all briefs; empty if caching is off.
     pub(super) fn texts(&self) -> Digest {
         let found = self.archive.briefs.iter().map(|linked| linked.body.found_digest());
-        self.memory.pages.digest(|| Digest::of(&found.collect::<Vec<_>>()))
+        self.cache.pages.digest(|| Digest::of(&found.collect::<Vec<_>>()))
     }
 
     /// Pages that are made again only where their key differs: the digest of all that they read, what they are
@@ -132,20 +132,21 @@ impl<'a> Planner<'a> {
         make: impl FnOnce() -> Vec<Page>,
     ) -> Vec<Shared<Page>> {
         let make = || make().into_iter().map(Shared::new).collect::<PageList>();
-        self.memory.pages.get(key, make).to_vec()
+        self.cache.pages.get(key, make).to_vec()
     }
 
-    /// Digest of all that lists of briefs, terms and sources are made of; nothing if memory is off.
+    /// Digest of all that lists of briefs, terms and sources are made of; empty if caching is off.
     pub(super) fn listed(&self) -> Digest {
-        let Self { archive, ground, terms, brief_cards, parts, .. } = self;
+        let Self { archive, settings_key, terms, brief_cards, parts, .. } = self;
         let intros = archive.intros.values().chain(&archive.home).map(|linked| {
             let common = &linked.page.common;
             (&linked.body, &linked.image, self.withheld(&common.release))
         });
         let intros: Vec<_> = intros.collect();
-        let seen = (archive.outlines, archive.bearings);
-        let of = || Digest::of(&(ground, seen, terms, &*parts.term_cards, brief_cards, intros));
-        self.memory.pages.digest(of)
+        let seen = (archive.metadata_digest, archive.index_digest);
+        let of =
+            || Digest::of(&(settings_key, seen, terms, &*parts.term_cards, brief_cards, intros));
+        self.cache.pages.digest(of)
     }
 
     /// What stands on pages of a term from its profile: for keys.

@@ -12,8 +12,8 @@ use crate::html::{Change, rewrite};
 use crate::page::brief::{self, CorrectionItem, SourceItem};
 use crate::page::parts::{BriefCard, Link, Pager, TermCard};
 use crate::page::planner::{Planner, marking};
-use crate::page::shared::{Html, Shared, Stamped};
-use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate_by};
+use crate::page::shared::{Digested, Html, Shared};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head, paginate_by};
 use crate::schema::Str;
 
 /// Briefs in one part of a print edition. Most topics have fewer; the others go on in a second part.
@@ -27,7 +27,7 @@ pub struct PrintPage {
     /// The text of its profile, in the first part.
     pub body: Option<Html>,
     /// Its briefs, newest first.
-    pub briefs: Vec<Stamped<PrintedBrief>>,
+    pub briefs: Vec<Digested<PrintedBrief>>,
     /// Which part this is.
     pub pager: Pager,
 }
@@ -120,7 +120,7 @@ fn key(planner: &Planner<'_>, id: TermId) -> Digest {
             (linked.brief.common.digest, &linked.body, planner.brief_card(id), dates)
         })
         .collect();
-    let own = (planner.ground, planner.term_card(id), planner.of_profile(id));
+    let own = (planner.settings_key, planner.term_card(id), planner.of_profile(id));
     Digest::of(&("print", own, briefs))
 }
 
@@ -172,13 +172,13 @@ fn edition(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
             let content = PrintPage {
                 card: planner.term_card(id),
                 body: body.clone().filter(|_| pager.number == 1),
-                briefs: ids.iter().map(|id| Stamped::new(printed(planner, *id))).collect(),
+                briefs: ids.iter().map(|id| Digested::new(printed(planner, *id))).collect(),
                 pager,
             };
             Page {
                 address,
                 template: TemplateName::usual("print.html"),
-                rank: Rank::List,
+                rank: WriteOrder::List,
                 head,
                 content: Content::Print(content),
                 origin: None,

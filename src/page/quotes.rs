@@ -16,7 +16,7 @@ use crate::page::shared::Shared;
 use crate::source_file::Span;
 
 /// So many sentences of one brief stand together at most; the others follow, perhaps on the next page.
-const TOGETHER: usize = 50;
+const MAX_QUOTES_PER_ENTRY: usize = 50;
 /// A page has so many times more sentences than it may have entries.
 const SENTENCES_AN_ENTRY: usize = 4;
 
@@ -66,7 +66,7 @@ pub(super) fn cut(
         let mut all = quotes(id);
         let mut continued = false;
         loop {
-            let rest = all.split_off(all.len().min(TOGETHER));
+            let rest = all.split_off(all.len().min(MAX_QUOTES_PER_ENTRY));
             let is_full = pages.last().is_none_or(|page| {
                 page.len() >= entries || sentences + all.len() > entries * SENTENCES_AN_ENTRY
             });

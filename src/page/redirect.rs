@@ -9,7 +9,7 @@ use crate::archive::Redirect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::planner::Planner;
 use crate::page::shared::Shared;
-use crate::page::{Content, Head, Page, Rank, TemplateName, head};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head};
 use crate::report::quote;
 use crate::schema::Str;
 use crate::source_file::SitePath;
@@ -95,7 +95,7 @@ fn page(planner: &Planner<'_>, from: String, redirect: &Redirect) -> Page {
     Page {
         address: from,
         template: TemplateName::usual("redirect.html"),
-        rank: Rank::Leaf,
+        rank: WriteOrder::Leaf,
         head,
         content: Content::Redirect(content),
         origin: Some(redirect.place.clone()),

@@ -6,7 +6,7 @@ use crate::archive::term::TermKind;
 use crate::page::parts::{Link, Pager, TermCard};
 use crate::page::planner::Planner;
 use crate::page::shared::Shared;
-use crate::page::{Content, Page, Rank, TemplateName, head, pagers};
+use crate::page::{Content, Page, TemplateName, WriteOrder, head, pagers};
 use crate::schema::Str;
 use crate::slug::fold;
 
@@ -61,7 +61,7 @@ fn pages(planner: &Planner<'_>) -> Vec<Page> {
             let content = SearchPage { letters: letters.clone(), rows, pager };
             Page {
                 template: TemplateName::usual("search.html"),
-                rank: Rank::List,
+                rank: WriteOrder::List,
                 head: head(planner, "search", &address, planner.word("search")),
                 address,
                 content: Content::Search(content),

@@ -2,11 +2,11 @@
 
 use crate::archive::LinkedPage;
 use crate::brief::{Common, Section};
-use crate::diagnostic::Place;
+use crate::diagnostic::SourceRange;
 use crate::page::parts::Intro;
 use crate::page::planner::{Planner, marking};
 use crate::page::shared::Html;
-use crate::page::{Content, Head, Page, Rank, TemplateName, head};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head};
 use crate::schema::Words;
 
 /// Whether a section has a page: if there is something on its list, or prose for above it.
@@ -35,7 +35,7 @@ pub(super) fn page(
     Page {
         address,
         template: TemplateName::of(common, &format!("{}.html", section.word())),
-        rank: Rank::List,
+        rank: WriteOrder::List,
         head,
         content: content(linked.filter(|_| number == 1).and_then(intro_of)),
         origin: common.map(place_of),
@@ -54,6 +54,6 @@ pub(super) fn intro_of(linked: &LinkedPage) -> Option<Intro> {
 }
 
 /// The file that a page is made from.
-pub(super) fn place_of(common: &Common) -> Place {
-    Place::start_of(&common.file)
+pub(super) fn place_of(common: &Common) -> SourceRange {
+    SourceRange::start_of(&common.file)
 }

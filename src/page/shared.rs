@@ -75,28 +75,28 @@ impl<T: Serialize> Serialize for Shared<T> {
 /// A part of pages that keeps its digest and no value for templates: what formats read, or what is seldom
 /// rendered.
 #[derive(Debug)]
-pub struct Stamped<T>(Arc<(T, OnceLock<Digest>)>);
+pub struct Digested<T>(Arc<(T, OnceLock<Digest>)>);
 
-impl<T> Stamped<T> {
+impl<T> Digested<T> {
     /// Makes a part ready to be shared.
     pub fn new(part: T) -> Self {
         Self(Arc::new((part, OnceLock::new())))
     }
 }
 
-impl<T: Hash> Stamped<T> {
+impl<T: Hash> Digested<T> {
     fn digest(&self) -> Digest {
         *self.0.1.get_or_init(|| Digest::of(&self.0.0))
     }
 }
 
-impl<T> Clone for Stamped<T> {
+impl<T> Clone for Digested<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<T> Deref for Stamped<T> {
+impl<T> Deref for Digested<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -104,22 +104,22 @@ impl<T> Deref for Stamped<T> {
     }
 }
 
-impl<T: Hash> Hash for Stamped<T> {
+impl<T: Hash> Hash for Digested<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest().hash(state);
     }
 }
 
 /// Equal digests stand for equal parts.
-impl<T: Hash> PartialEq for Stamped<T> {
+impl<T: Hash> PartialEq for Digested<T> {
     fn eq(&self, other: &Self) -> bool {
         self.digest() == other.digest()
     }
 }
 
-impl<T: Hash> Eq for Stamped<T> {}
+impl<T: Hash> Eq for Digested<T> {}
 
-impl<T: Serialize> Serialize for Stamped<T> {
+impl<T: Serialize> Serialize for Digested<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.0.serialize(serializer)
     }

@@ -9,7 +9,7 @@ use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::{Common, Profile};
-use crate::diagnostic::Place;
+use crate::diagnostic::SourceRange;
 use crate::digest::Digest;
 use crate::page::figure::activity::{self, Activity};
 use crate::page::formats::{calendar, feed, social_card};
@@ -18,7 +18,7 @@ use crate::page::planner::{Planner, marking};
 use crate::page::quotes::{self, QuotedBrief};
 use crate::page::shared::{Html, Shared};
 use crate::page::timeline::{self, DatedEntry, TimelinePage, by_year};
-use crate::page::{Content, Head, Page, Rank, TemplateName, head, paginate, print};
+use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head, paginate, print};
 use crate::panics::{self, Subject};
 use crate::schema::Str;
 
@@ -48,13 +48,14 @@ fn key(planner: &Planner<'_>, id: TermId) -> Digest {
         })
         .collect();
     let events: Vec<Digest> = used.events.iter().map(|&id| planner.event(id).digest()).collect();
-    let own = (planner.ground, planner.archive.bearings, planner.terms, planner.term_card(id));
+    let own =
+        (planner.settings_key, planner.archive.index_digest, planner.terms, planner.term_card(id));
     let own = (own, planner.of_profile(id));
     Digest::of(&("term", own, briefs, events))
 }
 
 /// An actor or topic, with what its pages share.
-pub(super) struct Dossier<'d> {
+pub(super) struct TermPages<'d> {
     planner: &'d Planner<'d>,
     pub(super) id: TermId,
     pub(super) term: &'d Term,
@@ -62,7 +63,7 @@ pub(super) struct Dossier<'d> {
     entries: Vec<DatedEntry>,
 }
 
-impl<'d> Dossier<'d> {
+impl<'d> TermPages<'d> {
     pub(super) fn new(planner: &'d Planner<'d>, id: TermId) -> Self {
         let (term, used) =
             (planner.archive.terms().get(id), &planner.archive.term_uses[id.index()]);
@@ -142,7 +143,7 @@ impl<'d> Dossier<'d> {
                 let head =
                     Head { title: title.into(), ..self.head("timeline", &address, crumbs.clone()) };
                 let template = TemplateName::usual("timeline.html");
-                Page { address, template, rank: Rank::List, head, content, origin: None }
+                Page { address, template, rank: WriteOrder::List, head, content, origin: None }
             })
             .collect()
     }
@@ -163,9 +164,9 @@ impl<'d> Dossier<'d> {
             },
             address,
             template: TemplateName::of(common, &format!("{kind}.html")),
-            rank: Rank::Leaf,
+            rank: WriteOrder::Leaf,
             content,
-            origin: common.map(|common| Place::start_of(&common.file)),
+            origin: common.map(|common| SourceRange::start_of(&common.file)),
         }
     }
 

@@ -3,7 +3,7 @@
 use tera::{Error, ErrorKind, ReportError};
 
 use crate::config::settings::DEFAULT_THEME;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::page::Page;
 use crate::source_file::SourceFile;
 use crate::theme::{Template, Theme};
@@ -43,7 +43,9 @@ pub(super) fn of_rendering(theme: &Theme, page: &Page, error: &Error) -> Diagnos
 fn of_report(theme: &Theme, report: &ReportError) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::TemplateError, first_line(report.message()));
     match find(theme, report.filename()) {
-        Some(template) => diagnostic.at(Place::new(&template.file, report.span().range.clone())),
+        Some(template) => {
+            diagnostic.at(SourceRange::new(&template.file, report.span().range.clone()))
+        }
         None => diagnostic.in_file(report.filename()),
     }
 }
@@ -63,7 +65,7 @@ fn of_message(theme: &Theme, message: &str) -> Vec<Diagnostic> {
                 let line: usize = parts.next()?.parse().ok()?;
                 let template = find(theme, parts.next()?)?;
                 let at = offset_of(&template.file, line, column);
-                Some(Place::new(&template.file, at..at))
+                Some(SourceRange::new(&template.file, at..at))
             });
             match place {
                 Some(place) => diagnostic.at(place),

@@ -133,7 +133,7 @@ impl Writer<'_> {
                 "author": self.authors(brief),
                 "publisher": self.publisher(),
                 "image": card.image.as_ref().map(|image| self.url(&image.url)),
-                "about": brief.told.iter().map(|term| self.link(term)).collect::<Vec<_>>(),
+                "about": brief.declared.iter().map(|term| self.link(term)).collect::<Vec<_>>(),
                 "mentions": mentions,
                 "citation": brief.sources.iter().map(citation).collect::<Vec<_>>(),
                 "correction": brief.corrections.iter().map(correction).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity, SourceRange};
 
 /// Lines longer than this are not shown, only named.
 const LONGEST_LINE: usize = 2_000;
@@ -47,7 +47,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
 }
 
 /// A place as a snippet of its lines, or as a bare position where a line is too long to show.
-fn element<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+fn element<'a>(place: &'a SourceRange, label: &'a str, kind: AnnotationKind) -> Element<'a> {
     let text = place.file.text();
     let start = text.floor_char_boundary(place.span.start as usize);
     let end = text.ceil_char_boundary(place.span.end as usize).max(start);
@@ -75,7 +75,7 @@ mod tests {
     fn a_long_line_is_named_and_not_shown() {
         let text = format!("a\n{}x", "é".repeat(LONGEST_LINE));
         let source = Arc::new(SourceFile::new(SitePath::new("content/a.md"), text.clone().into()));
-        let place = Place::new(&source, text.len() - 1..text.len());
+        let place = SourceRange::new(&source, text.len() - 1..text.len());
         let shown = render(&Diagnostic::new(Code::BadSyntax, "no").at(place), Style::Plain);
         assert_eq!(shown, "error[D105]: no\n--> content/a.md:2:2001");
     }

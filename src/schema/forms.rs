@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::reader::{Found, Reader};
-use super::{Field, Node, Shape, Spot};
+use super::{Field, Node, NodePath, Shape};
 use crate::date::{Date, DateError, Moment};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
@@ -19,7 +19,7 @@ pub trait Form: Sized {
     const SHAPE: Shape;
 
     /// Reads a value that is there. `None` if it is of the wrong form; the reader has been told.
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self>;
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self>;
 }
 
 /// A type that a field of a record can have: a [`Form`] with a default, an `Option` or a `Vec` of one.
@@ -53,7 +53,7 @@ impl<T: Form> Slot for WithDefault<T> {
             text => text.parse().map_or_else(|_| Node::Text(text.into()), Node::Integer),
         };
         let read = Option::<T>::gather(field, found, reader);
-        let value = read.or_else(|| T::read(&default, Spot::ROOT, reader));
+        let value = read.or_else(|| T::read(&default, NodePath::ROOT, reader));
         Self(value.expect("the default of a field has the field's form"))
     }
 }
@@ -124,13 +124,13 @@ pub struct Located<T> {
     /// The value.
     pub value: T,
     /// Where it stands in its file.
-    pub spot: Spot,
+    pub spot: NodePath,
 }
 
 impl<T: Form> Form for Located<T> {
     const SHAPE: Shape = T::SHAPE;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         T::read(node, at, reader).map(|value| Self::new(value, at))
     }
 }
@@ -138,7 +138,7 @@ impl<T: Form> Form for Located<T> {
 impl Form for Str {
     const SHAPE: Shape = Shape::Text;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         match node {
             Node::Text(text) if text.trim().len() == text.len() => Some(text.clone()),
             Node::Text(text) => Some(text.trim().into()),
@@ -152,7 +152,7 @@ impl Form for Str {
 impl Form for bool {
     const SHAPE: Shape = Shape::Boolean;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         match node {
             Node::Boolean(value) => Some(*value),
             Node::Text(text) => {
@@ -176,7 +176,7 @@ impl Form for bool {
 impl Form for u32 {
     const SHAPE: Shape = Shape::Integer;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         match node {
             Node::Integer(number) if u32::try_from(*number).is_ok() => u32::try_from(*number).ok(),
             Node::Integer(number) => {
@@ -191,7 +191,7 @@ impl Form for u32 {
 impl Form for Date {
     const SHAPE: Shape = Shape::Date;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         read_date::<Self>(node, at, reader, Date::parse)
     }
 }
@@ -199,14 +199,14 @@ impl Form for Date {
 impl Form for Moment {
     const SHAPE: Shape = Shape::Moment;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         read_date::<Self>(node, at, reader, Moment::parse)
     }
 }
 
 fn read_date<T: Form>(
     node: &Node,
-    at: Spot,
+    at: NodePath,
     reader: &mut Reader<'_>,
     parse: fn(&str) -> Result<T, DateError>,
 ) -> Option<T> {
@@ -234,7 +234,7 @@ fn read_date<T: Form>(
 impl Form for Node {
     const SHAPE: Shape = Shape::Any;
 
-    fn read(node: &Node, _: Spot, _: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, _: NodePath, _: &mut Reader<'_>) -> Option<Self> {
         Some(node.clone())
     }
 }
@@ -256,7 +256,7 @@ pub trait Words: Sized + Copy + 'static {
     }
 
     /// Reads a word, or reports it with the nearest one.
-    fn read_word(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read_word(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         let value = Self::parse(&text);
         if value.is_none() {
@@ -293,7 +293,7 @@ macro_rules! words {
 
             fn read(
                 node: &$crate::schema::Node,
-                at: $crate::schema::Spot,
+                at: $crate::schema::NodePath,
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
                 <Self as $crate::schema::Words>::read_word(node, at, reader)

@@ -74,13 +74,13 @@ pub enum Part {
 /// Where in a document a part stands, by position: the third pair, its second item. Spots are small
 /// and cost nothing to keep; the span behind one is looked up when a finding needs it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Spot {
+pub struct NodePath {
     trail: [u16; Self::DEEPEST],
     depth: u8,
     part: Part,
 }
 
-impl Spot {
+impl NodePath {
     /// Steps that a spot can hold: no record lies deeper.
     const DEEPEST: usize = 6;
     /// The document as a whole.
@@ -120,7 +120,7 @@ pub struct Places {
 
 impl Places {
     /// The span of a spot; of the nearest part above where the tree ends early.
-    pub fn span(&self, spot: Spot) -> Span {
+    pub fn span(&self, spot: NodePath) -> Span {
         let mut here = self;
         for &step in spot.steps() {
             match here.children.get(usize::from(step)) {

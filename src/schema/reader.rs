@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Field, Form, Groups, Located, Node, Places, Record, Shape, Slot, Spot, Str};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use super::{Field, Form, Groups, Located, Node, NodePath, Places, Record, Shape, Slot, Str};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::report::quote;
 use crate::source_file::{SourceFile, Span};
 use crate::suggest::did_you_mean;
@@ -31,8 +31,8 @@ impl Document<'_> {
     pub fn read<T: Record>(&self) -> (T, Diagnostics) {
         let mut reader =
             Reader { document: self, places: OnceCell::new(), diagnostics: Diagnostics::new() };
-        reader.find_duplicates(self.pairs, Spot::ROOT);
-        let value = T::read_record(self.pairs, Spot::ROOT, &mut reader);
+        reader.find_duplicates(self.pairs, NodePath::ROOT);
+        let value = T::read_record(self.pairs, NodePath::ROOT, &mut reader);
         (value, reader.diagnostics)
     }
 }
@@ -42,7 +42,7 @@ pub struct Found<'n> {
     /// The value.
     pub node: Cow<'n, Node>,
     /// Where it stands.
-    pub spot: Spot,
+    pub spot: NodePath,
     /// The key that was used: the field's name or a synonym.
     pub key: Str,
 }
@@ -68,45 +68,50 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// The span of a spot, in bytes from the start of the file.
-    pub fn span(&self, spot: Spot) -> Span {
+    pub fn span(&self, spot: NodePath) -> Span {
         self.places.get_or_init(self.document.locate).span(spot)
     }
 
     /// A place to point at.
-    pub fn place(&self, spot: Spot) -> Place {
-        Place::new(self.document.file, self.span(spot))
+    pub fn place(&self, spot: NodePath) -> SourceRange {
+        SourceRange::new(self.document.file, self.span(spot))
     }
 
     /// A scalar as it is written in the file: `007` where the parsed value is 7.
-    pub fn raw(&self, spot: Spot) -> Str {
+    pub fn raw(&self, spot: NodePath) -> Str {
         let text = self.document.file.text().get(self.span(spot).range()).unwrap_or_default();
         Str::from(text.trim().trim_matches(['"', '\'']))
     }
 
     /// Adds a finding at a spot.
-    pub fn report(&mut self, spot: Spot, diagnostic: Diagnostic) {
+    pub fn report(&mut self, spot: NodePath, diagnostic: Diagnostic) {
         let place = self.place(spot);
         self.diagnostics.push(diagnostic.at(place));
     }
 
     /// Reports a value of the wrong form. Always `None`, for the caller to return.
-    pub fn unexpected<T: Form>(&mut self, node: &Node, at: Spot) -> Option<T> {
+    pub fn unexpected<T: Form>(&mut self, node: &Node, at: NodePath) -> Option<T> {
         self.wrong(at, format!("expected {}, found {}", T::SHAPE.words(), node.words()), None);
         None
     }
 
     /// Reports a wrong value in words of the caller's.
-    pub fn wrong(&mut self, at: Spot, message: String, help: Option<String>) {
+    pub fn wrong(&mut self, at: NodePath, message: String, help: Option<String>) {
         self.report(at, Diagnostic::new(Code::WrongValue, message).maybe_help(help));
     }
 
     /// Deals the pairs of a mapping out to the fields of a record. Reports keys that are unknown. Of a
     /// key that stands twice, which is reported already, the first counts.
-    pub fn assign<'n>(&mut self, pairs: &'n [(Str, Node)], groups: Groups, at: Spot) -> Rows<'n> {
+    pub fn assign<'n>(
+        &mut self,
+        pairs: &'n [(Str, Node)],
+        groups: Groups,
+        at: NodePath,
+    ) -> Rows<'n> {
         let fields: Vec<&'static Field> = groups.iter().copied().flatten().collect();
         let mut rows: Vec<Vec<(usize, Found<'n>)>> = fields.iter().map(|_| Vec::new()).collect();
         for (index, (key, node)) in pairs.iter().enumerate() {
-            if at == Spot::ROOT && self.document.elsewhere.contains(&index) {
+            if at == NodePath::ROOT && self.document.elsewhere.contains(&index) {
                 continue;
             }
             let spot = at.child(index);
@@ -130,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// Reports keys that stand twice in one mapping, at any depth.
-    fn find_duplicates(&mut self, pairs: &[(Str, Node)], at: Spot) {
+    fn find_duplicates(&mut self, pairs: &[(Str, Node)], at: NodePath) {
         let mut first_at = BTreeMap::new();
         for (index, (key, node)) in pairs.iter().enumerate() {
             let spot = at.child(index);
@@ -142,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    fn find_duplicates_below(&mut self, node: &Node, at: Spot) {
+    fn find_duplicates_below(&mut self, node: &Node, at: NodePath) {
         match node {
             Node::Record(pairs) => self.find_duplicates(pairs, at),
             Node::List(items) => {
@@ -154,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn report_duplicate(&mut self, key: &str, second: Spot, first: Spot) {
+    fn report_duplicate(&mut self, key: &str, second: NodePath, first: NodePath) {
         let first = self.place(first.key());
         let message = format!("the key `{}` stands twice", quote(key));
         let diagnostic = Diagnostic::new(Code::DuplicateKey, message)
@@ -164,7 +169,7 @@ impl Reader<'_> {
         self.report(second.key(), diagnostic);
     }
 
-    fn report_unknown(&mut self, key: &str, spot: Spot, fields: &[&'static Field]) {
+    fn report_unknown(&mut self, key: &str, spot: NodePath, fields: &[&'static Field]) {
         let code = self.document.unknown;
         let what = if code == Code::UnknownSetting { "setting" } else { "field" };
         let names = fields.iter().flat_map(|field| {
@@ -219,7 +224,7 @@ fn folded(key: &str) -> String {
 
 impl<T> Located<T> {
     /// The value with the spot where it stands.
-    pub fn new(value: T, spot: Spot) -> Self {
+    pub fn new(value: T, spot: NodePath) -> Self {
         Self { value, spot }
     }
 }

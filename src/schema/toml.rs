@@ -94,7 +94,7 @@ fn convert(value: Spanned<DeValue<'_>>) -> (Node, Places) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Spot;
+    use crate::schema::NodePath;
 
     #[test]
     fn values_and_places_go_together() {
@@ -102,7 +102,7 @@ mod tests {
             "title = \"Desk\"\n[[menu]]\nname = \"A\"\nurl = \"/a/\"\n[[menu]]\nname = \"B\"\n";
         let parsed = parse(text);
         assert!(parsed.faults.is_empty());
-        let second = Spot::ROOT.child(1).child(1).child(0);
+        let second = NodePath::ROOT.child(1).child(1).child(0);
         assert_eq!(&text[parsed.places.span(second).range()], "\"B\"");
         assert_eq!(parsed.pairs[0], ("title".into(), Node::Text("Desk".into())));
     }

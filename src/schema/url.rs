@@ -2,7 +2,7 @@
 
 use super::forms::{Form, Str};
 use super::reader::Reader;
-use super::{Node, Shape, Spot};
+use super::{Node, NodePath, Shape};
 use crate::report::quote;
 
 /// An address that leads out of the site: `http`, `https` or `mailto`, as a link can carry it.
@@ -25,7 +25,7 @@ impl Url {
 impl Form for Url {
     const SHAPE: Shape = Shape::Url;
 
-    fn read(node: &Node, at: Spot, reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let text = Str::read(node, at, reader)?;
         let url = Self::of(&text);
         if url.is_none() {

@@ -311,7 +311,7 @@ impl Visitor<'_> for KeyVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Spot;
+    use crate::schema::NodePath;
 
     #[test]
     fn values_keep_their_yaml_1_2_types() {
@@ -326,8 +326,8 @@ mod tests {
     fn places_count_bytes_also_behind_accents_and_crlf() {
         let text = "título: ñandú\r\nlist:\r\n  - é: ‘x’\r\n  - b\r\nz: |\r\n  block\r\n";
         let places = places(text);
-        let at = |spot: Spot| &text[places.span(spot).range()];
-        let root = Spot::ROOT;
+        let at = |spot: NodePath| &text[places.span(spot).range()];
+        let root = NodePath::ROOT;
         assert_eq!((at(root.child(0).key()), at(root.child(0))), ("título", "ñandú"));
         assert_eq!(at(root.child(1).child(0).child(0)), "‘x’");
         assert_eq!(at(root.child(1).child(1)), "b");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ThemeFile;
 use crate::brief::body::Word;
 use crate::date::{Date, Precision};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::schema::{Node, Str, toml};
 
 /// The language that has every string.
@@ -151,7 +151,7 @@ pub(super) fn choose(
 fn read(file: &ThemeFile, strings: &mut Strings, diagnostics: &mut Diagnostics) {
     let parsed = toml::parse(file.content.text());
     for fault in parsed.faults {
-        let place = Place::new(&file.content, fault.span);
+        let place = SourceRange::new(&file.content, fault.span);
         diagnostics
             .push(Diagnostic::new(fault.code, fault.message).at(place).maybe_help(fault.help));
     }

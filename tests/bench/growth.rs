@@ -41,7 +41,7 @@ const NOISE: f64 = 0.004;
 struct Cost {
     seconds: f64,
     bytes: f64,
-    memory: f64,
+    cache: f64,
 }
 
 fn main() -> ExitCode {
@@ -92,7 +92,7 @@ fn row(case: &Case, idle: Cost) -> bool {
         bytes[0] / 1e6,
         bytes[2] / 1e6,
         size,
-        costs[2].map_or(0.0, |cost| cost.memory / 1024.0),
+        costs[2].map_or(0.0, |cost| cost.cache / 1024.0),
         if is_bounded { "" } else { "  TOO MUCH" },
     );
     is_bounded
@@ -128,7 +128,7 @@ fn measure(case: &Case, size: usize) -> Option<Cost> {
     let output = child.wait_with_output().expect("its output");
     let text = String::from_utf8_lossy(&output.stdout);
     let mut figures = text.split_whitespace().filter_map(|figure| figure.parse().ok());
-    Some(Cost { seconds: figures.next()?, bytes: figures.next()?, memory: figures.next()? })
+    Some(Cost { seconds: figures.next()?, bytes: figures.next()?, cache: figures.next()? })
 }
 
 /// Builds a site, and prints what that costs.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dateline::built::Builder;
+use dateline::built_site::Builder;
 use dateline::commands::{SiteOptions, read_inputs};
 use dateline::inputs::Inputs;
 use dateline::source_file::SourceFile;

@@ -82,13 +82,13 @@ fn measure(briefs: usize) {
         fs::remove_dir_all(&fresh).expect("removed");
         fs::remove_dir_all(site.join("public")).expect("removed");
         fs::remove_dir_all(site.join(".dateline")).expect("removed");
-        let (cold, memory) = build(&site);
+        let (cold, cache) = build(&site);
         let (again, _) = build(&site);
         ratios.push(cold.as_secs_f64() / floor.as_secs_f64());
         floors.push(floor);
         colds.push(cold);
         unchanged.push(again);
-        peak = peak.max(memory);
+        peak = peak.max(cache);
     }
     ratios.sort_by(f64::total_cmp);
     println!(

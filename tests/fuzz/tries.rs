@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use dateline::Made;
+use dateline::FileId;
 use dateline::archive::body::LinkedBody;
 use dateline::archive::{self, Archive};
 use dateline::brief::body::Body;
@@ -84,8 +84,8 @@ pub(crate) fn site(text: &str) {
     let edition = dateline::build(&inputs, |_| {});
     show(&edition.diagnostics);
     let edition = edition.value;
-    let files: Vec<Made> = edition.files().into_values().collect();
-    let search = (0..edition.search().len()).map(Made::Search);
+    let files: Vec<FileId> = edition.files().into_values().collect();
+    let search = (0..edition.search().len()).map(FileId::Search);
     for made in files.into_iter().chain(search) {
         let output = edition.output(&made);
         show(&output.diagnostics);
@@ -219,8 +219,8 @@ fn inputs(text: &str, language: &str) -> Inputs {
 fn link(inputs: &Inputs) -> Archive {
     let reading = Reading { raw_html: inputs.config.raw_html };
     let corpus: Vec<_> = inputs.sources.iter().map(|file| Arc::new(parse(file, reading))).collect();
-    let chosen = select::publishable(&corpus, inputs).value;
-    let archive = archive::link(&chosen, inputs, &archive::memory::Memory::off());
+    let selection = select::publishable(&corpus, inputs).value;
+    let archive = archive::link(&selection, inputs, &archive::link_cache::LinkCache::off());
     show(&archive.diagnostics);
     archive.value
 }

@@ -174,8 +174,8 @@ fn find(group: &Group) -> Vec<Labels> {
     let reading = brief::Reading { raw_html: false };
     let corpus: Vec<_> =
         inputs.sources.iter().map(|file| brief::parse(file, reading).into()).collect();
-    let chosen = select::publishable(&corpus, &inputs).value;
-    let archive = archive::link(&chosen, &inputs, &archive::memory::Memory::off()).value;
+    let selection = select::publishable(&corpus, &inputs).value;
+    let archive = archive::link(&selection, &inputs, &archive::link_cache::LinkCache::off()).value;
     let mut found: BTreeMap<&str, Labels> = BTreeMap::new();
     for linked in &archive.briefs {
         let slug: &str = &linked.brief.common.slug;

@@ -219,9 +219,9 @@ proptest! {
         let text: String = values.iter().enumerate().map(|(index, value)| format!("ké{index}: {value}\r\n")).collect();
         let places = yaml::places(&text);
         for (index, value) in values.iter().enumerate() {
-            let spot = dateline::schema::Spot::ROOT.child(index);
-            prop_assert_eq!(&text[places.span(spot).range()], value.as_str());
-            prop_assert_eq!(&text[places.span(spot.key()).range()], format!("ké{index}"));
+            let path = dateline::schema::NodePath::ROOT.child(index);
+            prop_assert_eq!(&text[places.span(path).range()], value.as_str());
+            prop_assert_eq!(&text[places.span(path.key()).range()], format!("ké{index}"));
         }
     }
 

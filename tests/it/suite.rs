@@ -84,7 +84,7 @@ fn run(path: &Path, update: bool) -> Option<String> {
 }
 
 /// What came of building a site.
-pub(crate) struct Built {
+pub(crate) struct BuiltSite {
     pub(crate) diagnostics: Diagnostics,
     pub(crate) outputs: BTreeMap<String, Output>,
     /// Scheme and host of the site, and the path below them.
@@ -93,7 +93,7 @@ pub(crate) struct Built {
     pages: KnownPages,
 }
 
-impl Built {
+impl BuiltSite {
     /// The files that the site itself makes and that have a character which no output may have.
     fn unprintable(&self) -> impl Iterator<Item = &str> {
         let has_any = |text: &str| dateline::character::first_unshown(text).is_some();
@@ -141,7 +141,7 @@ impl Built {
 }
 
 /// Builds a site. `before` is what the last build has made.
-pub(crate) fn build(site: &Path, flags: &[String], before: Option<&Built>) -> Built {
+pub(crate) fn build(site: &Path, flags: &[String], before: Option<&BuiltSite>) -> BuiltSite {
     let read = read_inputs(&options(site, flags)).expect("a site");
     let inputs = read.value;
     let mut diagnostics = read.diagnostics;
@@ -165,7 +165,7 @@ pub(crate) fn build(site: &Path, flags: &[String], before: Option<&Built>) -> Bu
         (file.path().to_string(), show_body(&parsed.document.common().body))
     });
     let config = &inputs.config;
-    Built {
+    BuiltSite {
         diagnostics: render::merged(diagnostics).sorted(),
         outputs,
         base: (config.origin.as_deref().map(str::to_owned), config.base_path.to_string()),

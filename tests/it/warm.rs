@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use dateline::built::{Builder, Built};
+use dateline::built_site::{Builder, BuiltSite};
 use dateline::config::{self, Overrides};
 use dateline::inputs::{Asset, Inputs, Policy};
 use dateline::render::Body;
@@ -209,7 +209,7 @@ impl Site {
 }
 
 /// All files of a build and its findings, as they are shown.
-fn all(built: &Built) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
+fn all(built: &BuiltSite) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
     let files = built.files().map(|output| {
         let bytes = match &output.body {
             Body::Copy(path) => path.as_str().into(),
@@ -229,7 +229,7 @@ proptest! {
     fn a_warm_build_equals_a_clean_one(edits in prop::collection::vec(any::<Edit>(), EDITS)) {
         let mut site = Site::new();
         let mut warm = Builder::new();
-        let mut before: Option<(Built, BTreeMap<String, Vec<u8>>)> = None;
+        let mut before: Option<(BuiltSite, BTreeMap<String, Vec<u8>>)> = None;
         for (index, edit) in edits.iter().enumerate() {
             site.apply(*edit);
             let inputs = site.inputs();

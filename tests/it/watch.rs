@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dateline::built::{Builder, Built};
+use dateline::built_site::{Builder, BuiltSite};
 use dateline::commands::serve::Serving;
 use dateline::commands::{SiteOptions, read_inputs};
 use dateline::diagnostic::Diagnostics;
@@ -302,7 +302,7 @@ fn apply_to_words(edit: &Edit, site: &Path) -> bool {
 }
 
 /// A build that remembers nothing.
-fn clean(options: &SiteOptions) -> Built {
+fn clean(options: &SiteOptions) -> BuiltSite {
     let read = read_inputs(options).expect("a site");
     let mut found = read.diagnostics;
     let mut built = Builder::new().build(&read.value);
@@ -317,7 +317,7 @@ fn rendered(diagnostics: &Diagnostics) -> Vec<String> {
 }
 
 /// All files of a build, by their paths.
-fn all_files(built: &Built, site: &Path) -> BTreeMap<String, Vec<u8>> {
+fn all_files(built: &BuiltSite, site: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = built.files().map(|output| {
         let bytes = match &output.body {
             Body::Copy(path) => fs::read(site.join(path.as_str())).unwrap_or_default(),
@@ -362,7 +362,7 @@ fn try_edits(edits: &[Edit]) -> Result<(), TestCaseError> {
     let options = SiteOptions { base_url, ..site_options(site) };
     // The last build without errors, while it is known for certain.
     let mut good: Option<BTreeMap<String, Vec<u8>>> = None;
-    let mut before: Option<Arc<Built>> = None;
+    let mut before: Option<Arc<BuiltSite>> = None;
     for (index, edit) in edits.iter().enumerate() {
         let is_one_step = apply(edit, site);
         settle(&serving, site);

@@ -8,7 +8,7 @@ use crate::character::is_unspaced;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The most numbers that one pair of brackets may stand for.
-const MOST: u16 = 100;
+const MAX_CITED: u16 = 100;
 
 /// Brackets that no link definition answers for, as a reference to sources: the numbers of the last pair, as an
 /// address for the writer. Numbers also count if they are too high, so that the writer can be told.
@@ -45,12 +45,12 @@ fn numbers(text: &str) -> Option<Vec<u16>> {
             None => found.push(number(part)?),
             Some((from, to)) => {
                 let (from, to) = (number(from)?, number(to)?);
-                (from < to && to - from < MOST).then_some(())?;
+                (from < to && to - from < MAX_CITED).then_some(())?;
                 found.extend(from..=to);
             }
         }
     }
-    (found.len() <= usize::from(MOST)).then_some(found)
+    (found.len() <= usize::from(MAX_CITED)).then_some(found)
 }
 
 /// Whether a text ends in a letter, or in a word that has one: `arr[1]` is no reference. Scripts without spaces

@@ -23,7 +23,7 @@ use super::{Limits, answer};
 /// The least that hyper takes as the size of its buffer, in bytes.
 const LEAST_BUFFER: usize = 8192;
 /// How long to wait when the system can accept nobody.
-const BREATH: Duration = Duration::from_millis(50);
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// Answers until it is told to stop.
 pub(super) async fn serve(
@@ -46,7 +46,7 @@ pub(super) async fn serve(
                         drop(place);
                     });
                 }
-                Err(_) => sleep(BREATH).await,
+                Err(_) => sleep(ACCEPT_BACKOFF).await,
             }
         }
     };

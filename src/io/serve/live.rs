@@ -22,7 +22,7 @@ pub(super) const SCRIPT: &str = "/_dateline/live.js";
 
 const CODE: &str = include_str!("live.js");
 /// Bytes that a page may say. It has nothing to say.
-const MOST: usize = 1024;
+const MAX_MESSAGE_BYTES: usize = 1024;
 /// Bytes in which the head of a page begins.
 const BEGINNING: usize = 4096;
 
@@ -49,11 +49,13 @@ pub(super) async fn open(
     };
     let seen = seen(uri.query().unwrap_or_default(), &app.live_state.session);
     let pause = app.limits.idle / 3;
-    upgrade.max_message_size(MOST).max_frame_size(MOST).on_upgrade(move |socket| async move {
-        // Whatever ends it, the page opens another.
-        let _ = talk(socket, &app.live_state, seen, pause).await;
-        drop(place);
-    })
+    upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES).on_upgrade(
+        move |socket| async move {
+            // Whatever ends it, the page opens another.
+            let _ = talk(socket, &app.live_state, seen, pause).await;
+            drop(place);
+        },
+    )
 }
 
 /// The build that a page has last heard of, if it was in this session.

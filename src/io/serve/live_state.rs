@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::header_rules::HeaderRules;
 use super::{Failure, Showing};
 use crate::address;
-use crate::built::Built;
+use crate::built_site::BuiltSite;
 use crate::digest::Digest;
 use crate::io::{clock, read};
 use crate::render::Body;
@@ -33,7 +33,7 @@ pub struct Finding {
 
 /// What is shown after one build.
 pub(super) struct State {
-    pub(super) built: Arc<Built>,
+    pub(super) built: Arc<BuiltSite>,
     /// Empty, or `/app`.
     pub(super) base_path: String,
     pub(super) rules: HeaderRules,
@@ -115,7 +115,7 @@ impl LiveState {
     }
 
     /// The rules of the site's `_headers`, be it rendered or copied.
-    fn rules(&self, built: &Built) -> HeaderRules {
+    fn rules(&self, built: &BuiltSite) -> HeaderRules {
         const FILE: &str = "_headers";
         let bytes = built.body(FILE).and_then(|body| match body {
             Body::Copy(path) => read::small_file(&self.site.join(path.as_str()), MOST_RULES),

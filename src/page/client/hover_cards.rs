@@ -19,14 +19,14 @@ use crate::schema::Str;
 use crate::search::shard::name;
 
 /// Bytes that a file of cards has at most on average, before compression.
-const USUAL: usize = 6 << 10;
+const TARGET_SHARD_BYTES: usize = 6 << 10;
 
 /// The files of cards, and how many there are of terms.
 pub(in crate::page) fn plan(planner: &Planner<'_>) -> (Vec<Shard>, u32) {
     let cards: Vec<(String, String)> =
         planner.archive.terms().iter().map(|(id, _)| of_term(planner, id)).collect();
     let size: usize = cards.iter().map(|(_, card)| card.len()).sum();
-    let count = u32::try_from(size.div_ceil(USUAL).next_power_of_two()).unwrap_or(1);
+    let count = u32::try_from(size.div_ceil(TARGET_SHARD_BYTES).next_power_of_two()).unwrap_or(1);
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for (path, card) in cards {
         files.entry(format!("{:x}", name(&path) % count)).or_default().push_str(&card);
@@ -50,8 +50,11 @@ fn of_term(planner: &Planner<'_>, id: TermId) -> (String, String) {
     let address = term.address();
     let path = address.trim_matches('/');
     let strings = &planner.inputs.theme.strings;
-    let sort =
-        if card.sort.is_empty() { strings.noun(1, card.kind).into() } else { card.sort.clone() };
+    let kind_label = if card.kind_label.is_empty() {
+        strings.noun(1, card.kind).into()
+    } else {
+        card.kind_label.clone()
+    };
     let text = match (card.role.as_ref(), card.summary.as_ref()) {
         ("", text) | (text, "") => text.to_owned(),
         (role, summary) => format!("{role}. {summary}"),
@@ -60,7 +63,7 @@ fn of_term(planner: &Planner<'_>, id: TermId) -> (String, String) {
     if let Some(last) = &card.last {
         let _ = write!(figures, " · {} {}", planner.word("last_seen"), last.short);
     }
-    let card = written(path, [&sort, &card.name, &text, &figures]);
+    let card = written(path, [&kind_label, &card.name, &text, &figures]);
     (path.to_owned(), card)
 }
 

@@ -193,7 +193,7 @@ fn term(planner: &Planner<'_>, key: Key, id: TermId, term: &Term) -> Document {
         key,
         address: address(planner, &term.address()),
         title: term.name.clone(),
-        label: if card.role.is_empty() { card.sort.clone() } else { card.role.clone() },
+        label: if card.role.is_empty() { card.kind_label.clone() } else { card.role.clone() },
         lead,
         body: body.clone(),
     };

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::archive::term::TermKind;
-use crate::page::Rank;
+use crate::page::WriteOrder;
 use crate::page::client::record::line;
 use crate::page::client::search_documents::{Document, documents, languages, lists};
 use crate::page::client::shard::{Contents, Shard};
@@ -61,7 +61,7 @@ pub(in crate::page) fn shards(planner: &Planner<'_>) -> Vec<Shard> {
     }
     shards.push(Shard::text(format!("{FOLDER}terms.txt"), terms(planner)));
     let mut index = Shard::text(format!("{FOLDER}index.txt"), manifest);
-    index.rank = Rank::List;
+    index.rank = WriteOrder::List;
     shards.push(index);
     shards
 }
@@ -110,7 +110,7 @@ fn records_of(documents: &[Document], manifest: &mut String) -> Vec<Shard> {
     manifest.push('\n');
     let shards = ranges.into_iter().map(|range| Shard {
         address: format!("{FOLDER}r/{}.txt", names[range.start]),
-        rank: Rank::Asset,
+        rank: WriteOrder::Asset,
         contents: Contents::Records(
             documents[range].iter().map(|document| document.record.clone()).collect(),
         ),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::page::Rank;
+use crate::page::WriteOrder;
 use crate::page::client::record::Record;
 
 /// A file of data.
@@ -11,7 +11,7 @@ pub struct Shard {
     /// Its address.
     pub address: String,
     /// When it is put in place.
-    pub rank: Rank,
+    pub rank: WriteOrder,
     /// What is in it.
     pub contents: Contents,
 }
@@ -27,7 +27,7 @@ pub enum Contents {
 
 impl Shard {
     pub(in crate::page) fn text(address: String, text: String) -> Self {
-        Self { address, rank: Rank::Asset, contents: Contents::Text(text.into()) }
+        Self { address, rank: WriteOrder::Asset, contents: Contents::Text(text.into()) }
     }
 
     /// Its bytes.

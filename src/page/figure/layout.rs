@@ -24,7 +24,7 @@ pub struct Point {
 
 /// The box of a node with its label: what no other box may touch. Whole units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Place {
+pub struct Rect {
     /// Left edge.
     pub x: i32,
     /// Upper edge.
@@ -35,7 +35,7 @@ pub struct Place {
     pub height: i32,
 }
 
-impl Place {
+impl Rect {
     /// Whether two boxes share any area.
     pub fn overlaps(self, other: Self) -> bool {
         self.x < other.x + other.width
@@ -65,7 +65,7 @@ const UNIT: f64 = 1000.0;
 /// Places boxes with the edges between them into a width, and returns them in their order. The height follows.
 /// No two overlap. The long side of the network lies along the long side of the figure. `sizes` are widths and heights with the margin
 /// that each needs; none may be wider than the width.
-pub fn arrange(sizes: &[(i32, i32)], edges: &[(usize, usize)], width: i32) -> Vec<Place> {
+pub fn arrange(sizes: &[(i32, i32)], edges: &[(usize, usize)], width: i32) -> Vec<Rect> {
     let mut points = stress(sizes.len(), edges);
     turn(&mut points);
     let area: f64 = sizes.iter().map(|&(w, h)| f64::from(w) * f64::from(h)).sum();
@@ -269,11 +269,11 @@ fn push_pair(points: &mut [Point], sizes: &[(i32, i32)], (a, b): (usize, usize))
 
 /// Boxes on whole units, the uppermost at 0. What still overlaps after the pushing, or does so by rounding,
 /// moves down, from above to below, until it is free.
-fn settle(points: &[Point], sizes: &[(i32, i32)]) -> Vec<Place> {
-    let mut places: Vec<Place> = points
+fn settle(points: &[Point], sizes: &[(i32, i32)]) -> Vec<Rect> {
+    let mut places: Vec<Rect> = points
         .iter()
         .zip(sizes)
-        .map(|(point, &(width, height))| Place {
+        .map(|(point, &(width, height))| Rect {
             x: (point.x - f64::from(width) / 2.0).round() as i32,
             y: (point.y - f64::from(height) / 2.0).round() as i32,
             width,

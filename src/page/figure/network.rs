@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::archive::term::{TermId, TermKind};
-use crate::page::figure::layout::{self, Place};
+use crate::page::figure::layout::{self, Rect};
 use crate::page::figure::{label, listed, scaled, sentence};
 use crate::page::parts::TermLink;
 use crate::page::planner::Planner;
@@ -247,7 +247,7 @@ fn room(sizes: &[(i32, i32)], most: i32) -> i32 {
     ((area * layout::AIR * 1.5).sqrt() as i32).min(most).max(widest)
 }
 
-fn node(term: &TermLink, (radius, lines): (i32, Vec<Str>), place: &Place, left: i32) -> Node {
+fn node(term: &TermLink, (radius, lines): (i32, Vec<Str>), place: &Rect, left: i32) -> Node {
     let y = place.y + MARGIN + radius;
     let line =
         |(number, text): (i32, Str)| Line { y: y + radius + LETTERS.0 + number * LETTERS.1, text };
@@ -330,9 +330,9 @@ mod tests {
     }
 
     /// Boxes of the labels and of the discs, each with the number of its node.
-    fn boxes(drawing: &Drawing) -> Vec<(usize, Place)> {
+    fn boxes(drawing: &Drawing) -> Vec<(usize, Rect)> {
         let of_node = |(index, node): (usize, &Node)| {
-            let disc = Place {
+            let disc = Rect {
                 x: node.x - node.radius,
                 y: node.y - node.radius,
                 width: 2 * node.radius,
@@ -340,7 +340,7 @@ mod tests {
             };
             let lines = node.lines.iter().map(move |line| {
                 let width = label::width(&line.text, LETTERS.0);
-                Place { x: node.x - width / 2, y: line.y - LETTERS.0, width, height: LETTERS.1 }
+                Rect { x: node.x - width / 2, y: line.y - LETTERS.0, width, height: LETTERS.1 }
             });
             lines.chain([disc]).map(move |place| (index, place)).collect::<Vec<_>>()
         };

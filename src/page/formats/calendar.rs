@@ -11,8 +11,8 @@ use crate::digest::Digest;
 use crate::page::formats::feed::last_change;
 use crate::page::formats::{Alternate, FormatFile, page};
 use crate::page::planner::Planner;
-use crate::page::shared::Stamped;
-use crate::page::{Page, Rank};
+use crate::page::shared::Digested;
+use crate::page::{Page, WriteOrder};
 use crate::schema::Str;
 
 /// The media type of iCalendar (RFC 5545, section 8.1).
@@ -26,7 +26,7 @@ pub struct Calendar {
     /// What it is about; may be empty.
     pub description: Str,
     /// Its events, in order of time.
-    pub events: Vec<Stamped<CalendarEvent>>,
+    pub events: Vec<Digested<CalendarEvent>>,
 }
 
 /// An event that takes whole days.
@@ -53,7 +53,7 @@ pub struct CalendarEvent {
 pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
     let config = &planner.inputs.config;
     let (_, ids) = planner.everything();
-    let events: Vec<Option<Stamped<CalendarEvent>>> =
+    let events: Vec<Option<Digested<CalendarEvent>>> =
         ids.par_iter().map(|&id| entry(planner, id)).collect();
     let calendar = |of: &str, name: Str, description: Str, ids: &[EventId]| {
         let events: Vec<_> =
@@ -61,7 +61,7 @@ pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
         let calendar = Calendar { name, description, events };
         let address = format!("{of}calendar.ics");
         (!calendar.events.is_empty())
-            .then(|| page(planner, &address, Rank::List, FormatFile::Calendar(calendar)))
+            .then(|| page(planner, &address, WriteOrder::List, FormatFile::Calendar(calendar)))
     };
     let about = config.description.clone().unwrap_or_default();
     let mut pages: Vec<Page> =
@@ -118,7 +118,7 @@ fn days(event: &Event) -> Option<(Date, Date)> {
     Some((start, last.next_day()?))
 }
 
-fn entry(planner: &Planner<'_>, id: EventId) -> Option<Stamped<CalendarEvent>> {
+fn entry(planner: &Planner<'_>, id: EventId) -> Option<Digested<CalendarEvent>> {
     let config = &planner.inputs.config;
     let event = &planner.archive.events[id.index()];
     let (start, end) = days(event)?;
@@ -135,7 +135,7 @@ fn entry(planner: &Planner<'_>, id: EventId) -> Option<Stamped<CalendarEvent>> {
         let title = &planner.brief(other.brief).brief.title;
         told.push(format!("{}: {} ({title})", planner.date(other.date).long, planner.label(other)));
     }
-    Some(Stamped::new(CalendarEvent {
+    Some(Digested::new(CalendarEvent {
         uid: format!("{}@{}", key(planner, event), host.unwrap_or("dateline.invalid")).into(),
         stamp: stamp.into(),
         start: compact(start),

@@ -14,8 +14,8 @@ use crate::archive::body::LinkedBody;
 use crate::archive::term::TermKind;
 use crate::page::formats::{FormatFile, page};
 use crate::page::planner::Planner;
-use crate::page::shared::Stamped;
-use crate::page::{Content, Page, Rank, TemplateName, head};
+use crate::page::shared::Digested;
+use crate::page::{Content, Page, TemplateName, WriteOrder, head};
 use crate::schema::Str;
 use tables::{TABLES, Table};
 
@@ -28,7 +28,7 @@ pub struct DataTable {
     /// Its name and columns.
     pub table: &'static Table,
     /// Its rows.
-    pub rows: Stamped<Rows>,
+    pub rows: Digested<Rows>,
 }
 
 /// The rows of a table.
@@ -144,10 +144,11 @@ pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
         .iter()
         .zip(rows::all(planner))
         .flat_map(|(table, rows)| {
-            let data = DataTable { table, rows: Stamped::new(rows) };
+            let data = DataTable { table, rows: Digested::new(rows) };
             let schema_address = schema_address(table);
             let url = address::url(&planner.inputs.config, &schema_address);
-            let file = |address: &str, file: FormatFile| page(planner, address, Rank::List, file);
+            let file =
+                |address: &str, file: FormatFile| page(planner, address, WriteOrder::List, file);
             [
                 file(&format!("/data/{}.json", table.name), FormatFile::Json(data.clone())),
                 file(&format!("/data/{}.csv", table.name), FormatFile::Csv(data)),
@@ -183,7 +184,7 @@ fn index(planner: &Planner<'_>) -> Page {
     Page {
         address: "/data/".into(),
         template: TemplateName::usual("data.html"),
-        rank: Rank::List,
+        rank: WriteOrder::List,
         head: head(planner, "data", "/data/", planner.word("data")),
         content: Content::Data(DataPage { version: VERSION, tables: tables.collect() }),
         origin: None,

@@ -13,8 +13,8 @@ use crate::config;
 use crate::date::{Date, Moment};
 use crate::page::formats::{Alternate, FormatFile, page};
 use crate::page::planner::{Planner, summary};
-use crate::page::shared::{Html, Stamped};
-use crate::page::{Page, Rank};
+use crate::page::shared::{Digested, Html};
+use crate::page::{Page, WriteOrder};
 use crate::schema::Str;
 
 /// The media type of Atom (RFC 4287, section 7).
@@ -44,7 +44,7 @@ pub struct Feed {
     /// When the last of its entries changed (RFC 3339).
     pub updated: Str,
     /// Its entries, the last changed first.
-    pub entries: Vec<Stamped<FeedEntry>>,
+    pub entries: Vec<Digested<FeedEntry>>,
 }
 
 /// A brief as an entry of a feed.
@@ -73,12 +73,12 @@ pub struct FeedEntry {
 }
 
 /// All that feeds are made of.
-struct Newsstand<'d> {
+struct FeedBuilder<'d> {
     planner: &'d Planner<'d>,
     origin: &'d Str,
     limit: usize,
     /// The entry of each brief and when it last changed; absent for briefs without a date.
-    entries: Vec<Option<(Timestamp, Stamped<FeedEntry>)>>,
+    entries: Vec<Option<(Timestamp, Digested<FeedEntry>)>>,
 }
 
 pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
@@ -87,7 +87,7 @@ pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
         return Vec::new();
     };
     let (all, _) = planner.everything();
-    let stand = Newsstand {
+    let stand = FeedBuilder {
         planner,
         origin,
         limit: settings.limit,
@@ -122,18 +122,18 @@ pub(in crate::page) fn alternates(
     ]
 }
 
-impl Newsstand<'_> {
+impl FeedBuilder<'_> {
     /// Both forms of the feed that belongs to a page; none if it would have no entry.
     fn feeds(&self, of: &str, title: Str, description: Str, briefs: &[BriefId]) -> Vec<Page> {
         let entries = briefs.iter().filter_map(|id| self.entries[id.index()].as_ref());
-        let mut entries: Vec<&(Timestamp, Stamped<FeedEntry>)> = entries.collect();
+        let mut entries: Vec<&(Timestamp, Digested<FeedEntry>)> = entries.collect();
         entries.sort_by_key(|(updated, _)| Reverse(*updated));
         entries.truncate(self.limit);
         let Some((_, newest)) = entries.first() else { return Vec::new() };
         let config = &self.planner.inputs.config;
         let whole = |address: &str| address::url(config, address).unwrap_or_default();
         let (atom, json) = (format!("{of}feed.xml"), format!("{of}feed.json"));
-        let feed = Stamped::new(Feed {
+        let feed = Digested::new(Feed {
             title,
             description,
             lang: config.lang.clone(),
@@ -146,8 +146,8 @@ impl Newsstand<'_> {
             entries: entries.into_iter().map(|(_, entry)| entry.clone()).collect(),
         });
         vec![
-            page(self.planner, &atom, Rank::List, FormatFile::Atom(feed.clone())),
-            page(self.planner, &json, Rank::List, FormatFile::JsonFeed(feed)),
+            page(self.planner, &atom, WriteOrder::List, FormatFile::Atom(feed.clone())),
+            page(self.planner, &json, WriteOrder::List, FormatFile::JsonFeed(feed)),
         ]
     }
 }
@@ -156,7 +156,7 @@ fn entry(
     planner: &Planner<'_>,
     id: BriefId,
     settings: config::Feed,
-) -> Option<(Timestamp, Stamped<FeedEntry>)> {
+) -> Option<(Timestamp, Digested<FeedEntry>)> {
     let (linked, config) = (planner.brief(id), &planner.inputs.config);
     let brief = &linked.brief;
     let published = brief.date?.instant(&config.timezone);
@@ -187,7 +187,7 @@ fn entry(
             .map(|correction_of| correction(correction_of.date, &correction_of.text))
             .collect(),
     };
-    Some((updated, Stamped::new(entry)))
+    Some((updated, Digested::new(entry)))
 }
 
 /// When a brief was last changed or corrected; absent if it has no date at all.

@@ -9,7 +9,7 @@ use crate::address;
 use crate::page::formats::{FormatFile, page};
 use crate::page::planner::Planner;
 use crate::page::shared::Shared;
-use crate::page::{Content, Page, Rank};
+use crate::page::{Content, Page, WriteOrder};
 
 /// What a page may load and do: nothing of another host, and no script but the site's own. The structured data
 /// in pages is no script to a browser.
@@ -17,7 +17,7 @@ pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-s
 
 pub(in crate::page) fn plan(planner: &Planner<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
     let file = |address: &str, text: String| {
-        page(planner, address, Rank::Asset, FormatFile::Text(text.into()))
+        page(planner, address, WriteOrder::Asset, FormatFile::Text(text.into()))
     };
     let mut planned = vec![
         file("/robots.txt", robots(planner)),

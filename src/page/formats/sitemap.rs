@@ -4,11 +4,11 @@
 use crate::address;
 use crate::page::formats::{FormatFile, page};
 use crate::page::planner::Planner;
-use crate::page::{Content, Page, Rank};
+use crate::page::{Content, Page, WriteOrder};
 use crate::schema::Str;
 
 /// So many pages one sitemap may have.
-const MOST: usize = 50_000;
+const MAX_URLS: usize = 50_000;
 
 /// The pages of a sitemap.
 #[derive(Debug, Hash)]
@@ -29,8 +29,8 @@ pub struct Listed {
 pub(in crate::page) fn plan(planner: &Planner<'_>, pages: &[&Page]) -> Vec<Page> {
     let listed: Vec<Listed> = pages.iter().filter_map(|page| listed(planner, page)).collect();
     let url = |address: &str| address::url(&planner.inputs.config, address).unwrap_or_default();
-    let files = sitemaps(listed, MOST, url).into_iter();
-    files.map(|(address, file)| page(planner, &address, Rank::List, file)).collect()
+    let files = sitemaps(listed, MAX_URLS, url).into_iter();
+    files.map(|(address, file)| page(planner, &address, WriteOrder::List, file)).collect()
 }
 
 /// One sitemap, or where there are more pages than one may have, several and an index of them.

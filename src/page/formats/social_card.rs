@@ -5,8 +5,8 @@ use crate::address;
 use crate::archive::BriefId;
 use crate::page::formats::{FormatFile, page};
 use crate::page::planner::Planner;
-use crate::page::shared::Stamped;
-use crate::page::{Page, Rank};
+use crate::page::shared::Digested;
+use crate::page::{Page, WriteOrder};
 use crate::schema::Str;
 
 /// What a card says.
@@ -45,7 +45,7 @@ pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
         said.join(" · ").into()
     };
     let file = |of: &str, card: Card| {
-        page(planner, &address_of(of), Rank::Asset, FormatFile::Card(Stamped::new(card)))
+        page(planner, &address_of(of), WriteOrder::Asset, FormatFile::Card(Digested::new(card)))
     };
     let briefs = planner.archive.briefs.iter().enumerate().map(|(index, linked)| {
         let card = planner.brief_card(BriefId(index as u32));
@@ -69,7 +69,7 @@ pub(in crate::page) fn plan(planner: &Planner<'_>) -> Vec<Page> {
             planner.word(&format!("status_{}", card.status))
         };
         let label = if card.kind == "actor" {
-            joined([&card.sort, &card.role])
+            joined([&card.kind_label, &card.role])
         } else {
             joined([&planner.word("topic_one"), &status])
         };

@@ -50,7 +50,7 @@ impl Planner<'_> {
             (*self.parts.term_links[id.index()]).clone();
         let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
-        let sort = match profile.map(|profile| &profile.details) {
+        let kind_label = match profile.map(|profile| &profile.details) {
             Some(Details::Actor { kind: Some(kind), .. }) => {
                 self.word(&format!("kind_{}", kind.word()))
             }
@@ -69,7 +69,7 @@ impl Planner<'_> {
             name,
             kind,
             schema,
-            sort,
+            kind_label,
             role,
             summary: profile.and_then(|profile| profile.summary.clone()).unwrap_or_default(),
             status,

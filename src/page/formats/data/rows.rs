@@ -238,7 +238,7 @@ impl Mentions {
         for (address, body) in &self.briefs {
             let names = body.mentions.iter().map(|mention| {
                 let (kind, slug) = &self.terms[mention.term.index()];
-                Place {
+                MentionRow {
                     text: mention.text,
                     sentence: mention.sentence,
                     kind: kind.word(),
@@ -247,7 +247,7 @@ impl Mentions {
                     inferred: false,
                 }
             });
-            let dates = body.dates.iter().map(|mention| Place {
+            let dates = body.dates.iter().map(|mention| MentionRow {
                 text: mention.text,
                 sentence: mention.sentence,
                 kind: "date",
@@ -255,9 +255,9 @@ impl Mentions {
                 by_hand: false,
                 inferred: mention.is_inferred,
             });
-            let mut all: Vec<Place> = names.chain(dates).collect();
+            let mut all: Vec<MentionRow> = names.chain(dates).collect();
             all.sort_by_key(|place| (place.text.start, place.text.end));
-            for Place { text: name, sentence, kind, target, by_hand, inferred } in all {
+            for MentionRow { text: name, sentence, kind, target, by_hand, inferred } in all {
                 let Quoted { text: name, start, end, sentence } = quoted(body, name, sentence);
                 with(&[
                     text(address.clone()),
@@ -277,7 +277,7 @@ impl Mentions {
 }
 
 /// A name or date in prose.
-struct Place {
+struct MentionRow {
     text: Span,
     sentence: Span,
     kind: &'static str,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::archive;
 use crate::brief::{self, Parsed, Reading};
-use crate::diagnostic::{Checked, Diagnostics, Place};
+use crate::diagnostic::{Checked, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::memo::Memo;
 use crate::page;
@@ -17,23 +17,23 @@ use crate::render::Templates;
 use crate::source_file::SourceFile;
 
 /// What is remembered between two builds.
-pub struct Memory {
+pub struct BuildCache {
     parsed: Memo<Arc<Parsed>>,
-    pub(crate) archive: archive::memory::Memory,
-    pub(crate) page: page::memory::Memory,
+    pub(crate) archive: archive::link_cache::LinkCache,
+    pub(crate) page: page::plan_cache::PlanCache,
     /// Templates, by the theme.
     pub(crate) templates: Memo<Arc<Checked<Templates>>>,
     /// What was found when a page was rendered; nothing if all went well.
     pub(crate) rendered: Memo<Option<Arc<Diagnostics>>>,
 }
 
-impl Memory {
+impl BuildCache {
     /// One that remembers nothing, for a build that is the only one.
     pub fn off() -> Self {
         Self {
             parsed: Memo::off(),
-            archive: archive::memory::Memory::off(),
-            page: page::memory::Memory::off(),
+            archive: archive::link_cache::LinkCache::off(),
+            page: page::plan_cache::PlanCache::off(),
             templates: Memo::off(),
             rendered: Memo::off(),
         }
@@ -43,21 +43,21 @@ impl Memory {
     pub fn on() -> Self {
         Self {
             parsed: Memo::on(),
-            archive: archive::memory::Memory::on(),
-            page: page::memory::Memory::on(),
+            archive: archive::link_cache::LinkCache::on(),
+            page: page::plan_cache::PlanCache::on(),
             templates: Memo::on(),
             rendered: Memo::on(),
         }
     }
 
     /// Ends a build: what neither it nor the one before has asked for is let go.
-    pub fn settle(&mut self) {
+    pub fn evict_unused(&mut self) {
         let Self { parsed, archive, page, templates, rendered } = self;
-        parsed.settle();
-        archive.settle();
-        page.settle();
-        templates.settle();
-        rendered.settle();
+        parsed.evict_unused();
+        archive.evict_unused();
+        page.evict_unused();
+        templates.evict_unused();
+        rendered.evict_unused();
     }
 
     pub(crate) fn parse(&self, file: &Arc<SourceFile>, reading: Reading) -> Arc<Parsed> {
@@ -68,7 +68,7 @@ impl Memory {
 
 /// Parses a file. If that panics, it counts as empty: the finding keeps everything from being written.
 fn guarded_parse(file: &Arc<SourceFile>, reading: Reading) -> Parsed {
-    let subject = || Subject::File(Place::start_of(file));
+    let subject = || Subject::File(SourceRange::start_of(file));
     panics::catch(|| panics::within(subject, || brief::parse(file, reading))).unwrap_or_else(
         |fault| {
             let empty = Arc::new(SourceFile::new(file.path().clone(), Vec::new()));

@@ -14,7 +14,7 @@ use crate::page::shared::Shared;
 pub(super) type PageList = Arc<[Shared<Page>]>;
 
 /// What planning remembers between two builds.
-pub struct Memory {
+pub struct PlanCache {
     /// Parts of pages, by everything but the words of briefs.
     pub(super) parts: Memo<PreparedParts>,
     /// Briefs as entries of lists, by brief.
@@ -22,32 +22,37 @@ pub struct Memory {
     /// Pages of briefs, actors, topics and dates, by what stands on them.
     pub(super) pages: Memo<PageList>,
     /// Addresses and links in which nothing was amiss.
-    pub(super) sound: Memo<()>,
+    pub(super) passed_checks: Memo<()>,
 }
 
-impl Memory {
+impl PlanCache {
     /// One that remembers nothing.
     pub fn off() -> Self {
-        Self { parts: Memo::off(), cards: Memo::off(), pages: Memo::off(), sound: Memo::off() }
+        Self {
+            parts: Memo::off(),
+            cards: Memo::off(),
+            pages: Memo::off(),
+            passed_checks: Memo::off(),
+        }
     }
 
     /// An empty one.
     pub fn on() -> Self {
-        Self { parts: Memo::on(), cards: Memo::on(), pages: Memo::on(), sound: Memo::on() }
+        Self { parts: Memo::on(), cards: Memo::on(), pages: Memo::on(), passed_checks: Memo::on() }
     }
 
     /// Ends a build.
-    pub fn settle(&mut self) {
-        let Self { parts, cards, pages, sound } = self;
-        parts.settle();
-        cards.settle();
-        pages.settle();
-        sound.settle();
+    pub fn evict_unused(&mut self) {
+        let Self { parts, cards, pages, passed_checks } = self;
+        parts.evict_unused();
+        cards.evict_unused();
+        pages.evict_unused();
+        passed_checks.evict_unused();
     }
 }
 
 /// Digest of what all pages depend on: settings, words, and the day. The time of day is not in it: what asks
 /// whether a file is withheld has the answer in its own key.
-pub(super) fn ground(inputs: &Inputs) -> Digest {
+pub(super) fn settings_key(inputs: &Inputs) -> Digest {
     Digest::of(&(inputs.config.digest, &inputs.theme.strings, inputs.policy.today))
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 
 /// What linking remembers between two builds.
-pub struct Memory {
+pub struct LinkCache {
     /// Actors and topics, by the outlines of all files and the whole of profiles.
     pub(super) terms: Memo<Arc<(Terms, Diagnostics)>>,
     /// Their names, by the outlines of all files.
@@ -28,7 +28,7 @@ pub struct Memory {
     pub(super) index: Memo<Arc<Index>>,
 }
 
-impl Memory {
+impl LinkCache {
     /// One that remembers nothing.
     pub fn off() -> Self {
         Self {
@@ -56,14 +56,14 @@ impl Memory {
     }
 
     /// Ends a build.
-    pub fn settle(&mut self) {
+    pub fn evict_unused(&mut self) {
         let Self { terms, names, addresses, order, documents, prose, index } = self;
-        terms.settle();
-        names.settle();
-        addresses.settle();
-        order.settle();
-        documents.settle();
-        prose.settle();
-        index.settle();
+        terms.evict_unused();
+        names.evict_unused();
+        addresses.evict_unused();
+        order.evict_unused();
+        documents.evict_unused();
+        prose.evict_unused();
+        index.evict_unused();
     }
 }

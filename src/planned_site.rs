@@ -10,26 +10,26 @@ use crate::address::file_of;
 use crate::archive::Archive;
 use crate::archive::term::TermKind;
 use crate::brief::Document;
+use crate::build_cache::BuildCache;
 use crate::diagnostic::{Checked, Diagnostics};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
 use crate::moved::{KnownPages, Traces};
 use crate::page::client::shard::Shard;
-use crate::page::{self, Content, Page, Pages, Rank};
+use crate::page::{self, Content, Page, Pages, WriteOrder};
 use crate::panics::{self, Subject};
-use crate::rebuild::Memory;
 use crate::render::{Body, Output, Templates};
-use crate::select::{Chosen, NextChange, Withheld};
+use crate::select::{NextChange, Selection, Withheld};
 
 /// A whole site, planned and ready to be rendered file by file.
-pub struct Edition {
+pub struct PlannedSite {
     archive: Archive,
     inputs: Inputs,
     pages: Pages,
     /// The index of the search, made when it is asked for.
     search: OnceLock<Checked<Vec<Shard>>>,
     templates: Arc<Checked<Templates>>,
-    /// For [`Edition::moved`] alone.
+    /// For [`PlannedSite::moved`] alone.
     withheld: Vec<Document>,
     /// How much there is of what.
     pub counts: Counts,
@@ -54,7 +54,7 @@ pub struct Counts {
 
 /// What a file of the site is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum FileId {
     /// The page with this number.
     Page(usize),
     /// The file of the theme with this number.
@@ -67,14 +67,14 @@ pub enum Made {
     Copy(String),
 }
 
-impl Edition {
+impl PlannedSite {
     pub(crate) fn new(
         archive: Archive,
         inputs: Inputs,
         pages: Pages,
         templates: Arc<Checked<Templates>>,
         next_change: NextChange,
-        chosen: Chosen,
+        selection: Selection,
     ) -> Self {
         let count = |kind: TermKind| archive.terms().of_kind(kind).len();
         let counts = Counts {
@@ -84,7 +84,7 @@ impl Edition {
             dates: archive.dates.len(),
         };
         let search = OnceLock::new();
-        let Chosen { withheld, counts: withheld_counts, .. } = chosen;
+        let Selection { withheld, counts: withheld_counts, .. } = selection;
         Self {
             archive,
             inputs,
@@ -118,7 +118,7 @@ impl Edition {
     /// How many files it has.
     #[expect(clippy::len_without_is_empty, reason = "a site has at least a home page")]
     pub fn len(&self) -> usize {
-        self.all_made().count() + self.search().len()
+        self.file_ids().count() + self.search().len()
     }
 
     /// The files of the search's index.
@@ -147,27 +147,27 @@ impl Edition {
     }
 
     /// All its files but those of the search's index, by their path below the output folder.
-    pub fn files(&self) -> BTreeMap<String, Made> {
-        let file = |made: Made| {
-            let address = match &made {
-                Made::Page(index) => &self.pages.pages[*index].address,
-                Made::Static(index) => &self.pages.statics[*index].0,
-                Made::Card(index) => &self.pages.cards[*index].address,
-                Made::Search(index) => &self.search()[*index].address,
-                Made::Copy(address) => address,
+    pub fn files(&self) -> BTreeMap<String, FileId> {
+        let file = |id: FileId| {
+            let address = match &id {
+                FileId::Page(index) => &self.pages.pages[*index].address,
+                FileId::Static(index) => &self.pages.statics[*index].0,
+                FileId::Card(index) => &self.pages.cards[*index].address,
+                FileId::Search(index) => &self.search()[*index].address,
+                FileId::Copy(address) => address,
             };
-            (file_of(address), made)
+            (file_of(address), id)
         };
-        self.all_made().map(file).collect()
+        self.file_ids().map(file).collect()
     }
 
     /// What all files but those of the search's index are made of.
-    fn all_made(&self) -> impl Iterator<Item = Made> {
+    fn file_ids(&self) -> impl Iterator<Item = FileId> {
         let Pages { pages, copies, statics, cards, prepared: _, site: _ } = &self.pages;
-        let pages = (0..pages.len()).map(Made::Page);
-        let statics = (0..statics.len()).map(Made::Static);
-        let cards = (0..cards.len()).map(Made::Card);
-        pages.chain(statics).chain(cards).chain(copies.keys().cloned().map(Made::Copy))
+        let pages = (0..pages.len()).map(FileId::Page);
+        let statics = (0..statics.len()).map(FileId::Static);
+        let cards = (0..cards.len()).map(FileId::Card);
+        pages.chain(statics).chain(cards).chain(copies.keys().cloned().map(FileId::Copy))
     }
 
     /// Digest of the names of all files but those of the search's index.
@@ -180,16 +180,16 @@ impl Edition {
     }
 
     /// A file's digest: that of what it is made of, or of a copied file's stamp.
-    pub fn digest(&self, made: &Made) -> Digest {
-        match made {
-            Made::Page(index) => {
+    pub fn digest(&self, id: &FileId) -> Digest {
+        match id {
+            FileId::Page(index) => {
                 let page = &self.pages.pages[*index];
                 Digest::of(&(self.templates.value.digest(), page.digest()))
             }
-            Made::Static(index) => Digest::of_bytes(&self.pages.statics[*index].1),
-            Made::Card(index) => Digest::of(&self.pages.cards[*index]),
-            Made::Search(index) => Digest::of(&self.search()[*index]),
-            Made::Copy(address) => {
+            FileId::Static(index) => Digest::of_bytes(&self.pages.statics[*index].1),
+            FileId::Card(index) => Digest::of(&self.pages.cards[*index]),
+            FileId::Search(index) => Digest::of(&self.search()[*index]),
+            FileId::Copy(address) => {
                 let asset = self.pages.copies.get(address).and_then(|path| self.inputs.asset(path));
                 asset.map(|asset| asset.stamp).unwrap_or_default()
             }
@@ -197,35 +197,35 @@ impl Edition {
     }
 
     /// Whether a file is the very same in another edition, as far as that can be seen without a look at it.
-    pub fn is_shared(&self, made: &Made, other: &Self) -> bool {
-        match made {
-            Made::Page(index) => {
+    pub fn is_shared(&self, id: &FileId, other: &Self) -> bool {
+        match id {
+            FileId::Page(index) => {
                 let same = self.templates.value.digest() == other.templates.value.digest();
                 let (pages, others) = (&self.pages.pages, &other.pages.pages);
                 same && others.get(*index).is_some_and(|other| pages[*index].is_same(other))
             }
-            Made::Static(_) | Made::Card(_) | Made::Search(_) | Made::Copy(_) => false,
+            FileId::Static(_) | FileId::Card(_) | FileId::Search(_) | FileId::Copy(_) => false,
         }
     }
 
     /// Renders a file. Absent if a page cannot be rendered, and the diagnostics say why.
-    pub fn output(&self, made: &Made) -> Checked<Option<Output>> {
+    pub fn output(&self, id: &FileId) -> Checked<Option<Output>> {
         let asset = |address: &str, body: Body| {
-            Checked::clean(Some(Output { file: file_of(address), rank: Rank::Asset, body }))
+            Checked::clean(Some(Output { file: file_of(address), rank: WriteOrder::Asset, body }))
         };
         let shard = |shard: &Shard| {
             let (file, body) = (file_of(&shard.address), Body::Bytes(shard.bytes()));
             Checked::clean(Some(Output { file, rank: shard.rank, body }))
         };
-        match made {
-            Made::Page(index) => self.render(&self.pages.pages[*index]),
-            Made::Static(index) => {
+        match id {
+            FileId::Page(index) => self.render(&self.pages.pages[*index]),
+            FileId::Static(index) => {
                 let (address, bytes) = &self.pages.statics[*index];
                 asset(address, Body::Bytes(bytes.clone()))
             }
-            Made::Card(index) => shard(&self.pages.cards[*index]),
-            Made::Search(index) => shard(&self.search()[*index]),
-            Made::Copy(address) => match self.pages.copies.get(address) {
+            FileId::Card(index) => shard(&self.pages.cards[*index]),
+            FileId::Search(index) => shard(&self.search()[*index]),
+            FileId::Copy(address) => match self.pages.copies.get(address) {
                 Some(path) => asset(address, Body::Copy(path.clone())),
                 None => Checked::clean(None),
             },
@@ -234,7 +234,7 @@ impl Edition {
 
     /// Renders the pages that no build before this one has rendered, to see whether they can be. Returns the numbers
     /// of those that cannot, and what was found on any page.
-    pub fn try_new(&self, memory: &Memory) -> Checked<Vec<usize>> {
+    pub fn render_new(&self, cache: &BuildCache) -> Checked<Vec<usize>> {
         let templates = &self.templates.value;
         let tried: Vec<Option<Arc<Diagnostics>>> = self
             .pages
@@ -246,7 +246,7 @@ impl Edition {
                 }
                 let place = page.template.place.as_ref().map(|place| (&place.file, place.span));
                 let key = || Digest::of(&(templates.digest(), page.digest(), place));
-                memory.rendered.get(key, || {
+                cache.rendered.get(key, || {
                     let Checked { value, diagnostics } = self.render(page);
                     (value.is_none() || !diagnostics.is_empty()).then(|| Arc::new(diagnostics))
                 })
@@ -267,15 +267,15 @@ impl Edition {
     /// be rendered is absent, and its diagnostics say why.
     pub fn outputs(&self) -> impl ParallelIterator<Item = Checked<Option<Output>>> {
         let search = self.checked_search();
-        let shards = (0..search.value.len()).map(Made::Search);
-        let all: Vec<Made> = self.all_made().chain(shards).collect();
+        let shards = (0..search.value.len()).map(FileId::Search);
+        let all: Vec<FileId> = self.file_ids().chain(shards).collect();
         let faults = rayon::iter::once(Checked::new(None, search.diagnostics.clone()));
-        all.into_par_iter().map(|made| self.output(&made)).chain(faults)
+        all.into_par_iter().map(|id| self.output(&id)).chain(faults)
     }
 }
 
-impl fmt::Debug for Edition {
+impl fmt::Debug for PlannedSite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Edition").field("counts", &self.counts).finish_non_exhaustive()
+        f.debug_struct("PlannedSite").field("counts", &self.counts).finish_non_exhaustive()
     }
 }
