@@ -1,21 +1,22 @@
 //! `dateline build`: writes the site.
 
+mod report;
+mod unchanged;
+
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{
-    Deny, Outcome, SiteOptions, counted, findings, no_briefs, read_inputs, schedule, verdict,
-};
+use self::report::Report;
+use super::{Deny, Outcome, SiteOptions, no_briefs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::inputs::Inputs;
-use crate::io::Failure;
 use crate::io::clock::Stopwatch;
-use crate::io::guard::as_typed;
-use crate::io::output::{Changes, OutputFolder};
+use crate::io::output::{Changes, OutputFolder, last_build};
+use crate::io::reader::Reader;
 use crate::io::stage::Staged;
-use crate::io::terminal::{self, Progress, Terminal};
+use crate::io::terminal::{Progress, Terminal};
+use crate::io::{Failure, read};
 use crate::{PlannedSite, render};
 
 /// What the flags of this command alone say.
@@ -40,7 +41,15 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let BuildOptions { adopt, deny, next_change } = more;
     let watch = Stopwatch::start();
-    let read = read_inputs(options)?;
+    let survey = read::survey(&options.site)?;
+    let flags = format!("{options:?} {more:?}");
+    let key = last_build::key(&survey, &flags).filter(|_| unchanged::may_be(options, terminal));
+    if let Some(key) = &key
+        && unchanged::repeat(key, &survey, options, more, terminal, watch)?
+    {
+        return Ok(Outcome::Fine);
+    }
+    let read = Reader::new(options.reading(None)).read_surveyed(survey);
     let mut diagnostics = read.diagnostics;
     let no_briefs = no_briefs::warning(&read.value);
     let inputs = read.value;
@@ -50,7 +59,9 @@ pub fn run(
     folder.warnings().iter().for_each(|warning| terminal.warn(warning));
     let planned = crate::build(&inputs, told).drain_into(&mut diagnostics);
     let last = folder.last_pages();
-    diagnostics.append(planned.moved(&last.pages, |address| last.html(address)));
+    let moved = planned.moved(&last.pages, |address| last.html(address));
+    let has_moved = !moved.is_empty();
+    diagnostics.append(moved);
     let target = Target { folder: &folder, site: &options.site, deny };
     let changes = write(&planned, &target, terminal, &mut diagnostics)?;
     told("written");
@@ -62,17 +73,14 @@ pub fn run(
         return Ok(Outcome::ContentErrors);
     };
     changes.kept.iter().for_each(|kept| terminal.warn(kept));
-    terminal.say(&summary(&planned, &folder, &changes));
-    let Inputs { config, policy, .. } = &inputs;
-    let withheld = schedule::withheld(&planned.withheld_counts, policy.max_tlp);
-    withheld.iter().for_each(|line| terminal.say(line));
-    terminal.say(&schedule::next_change(planned.next_change, &config.timezone));
-    if let Some(file) = next_change {
-        terminal::write(file, &schedule::file(planned.next_change))?;
+    let report = Report::new(&planned, &inputs, &diagnostics);
+    report.tell(&changes, &folder, next_change.as_deref(), terminal, watch)?;
+    // What is said of this build alone is not to be said again.
+    let is_repeatable = !has_moved && changes.kept.is_none() && no_briefs.is_none();
+    match key.filter(|_| is_repeatable && folder.warnings().is_empty()) {
+        Some(key) => unchanged::remember(key, report, &planned, &inputs, &diagnostics, &folder),
+        None => folder.forget(),
     }
-    let took = watch.elapsed();
-    let findings = findings(&diagnostics);
-    terminal.say(&format!("Done in {took:.0?}{findings}{}", unshown(&diagnostics)));
     // The program ends here: to give every page's memory back one by one would take a tenth of the time.
     std::mem::forget((planned, inputs));
     Ok(Outcome::Fine)
@@ -125,26 +133,4 @@ fn write(
         terminal.explain(&format!("writes {}", file.file));
     }
     folder.switch(stage.folder(), staged, planned.known_pages()).map(Some)
-}
-
-/// How many notes a build keeps to itself.
-fn unshown(diagnostics: &Diagnostics) -> String {
-    match diagnostics.count(Severity::Note) {
-        0 => String::new(),
-        notes => format!(" · {}: see `dateline check`", counted(notes, "note")),
-    }
-}
-
-fn summary(planned: &PlannedSite, folder: &OutputFolder, changes: &Changes) -> String {
-    let counts = planned.counts;
-    let Changes { written, unchanged, removed, kept: _ } = changes;
-    format!(
-        "{}, {}, {}, {}: {} in {} ({written} written, {unchanged} unchanged, {removed} removed)",
-        counted(counts.briefs, "brief"),
-        counted(counts.actors, "actor"),
-        counted(counts.topics, "topic"),
-        counted(counts.dates, "date"),
-        counted(planned.len(), "file"),
-        as_typed(&folder.path),
-    )
 }

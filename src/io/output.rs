@@ -2,6 +2,8 @@
 //! removed, and no reader ever meets half a file.
 #![expect(clippy::disallowed_methods, reason = "the output folder is written here")]
 
+pub mod last_build;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};

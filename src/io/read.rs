@@ -37,11 +37,19 @@ pub struct SiteFolder {
     pub has_links: bool,
 }
 
-/// Reads a site folder.
+/// The files of a site folder, looked at and not read yet.
+pub struct Survey {
+    root: PathBuf,
+    content: Vec<Found>,
+    statics: Vec<Found>,
+    diagnostics: Diagnostics,
+}
+
+/// Looks at the files of a site folder.
 ///
 /// # Errors
-/// If there is no site in the folder at all. What cannot be read within it is told as diagnostics.
-pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, Failure> {
+/// If there is no site in the folder at all.
+pub fn survey(root: &Path) -> Result<Survey, Failure> {
     let settings = root.join(config::FILE);
     if !settings.is_file() && !root.join("content").is_dir() {
         let message =
@@ -51,22 +59,57 @@ pub fn site(root: &Path, overrides: &Overrides) -> Result<Checked<SiteFolder>, F
         );
     }
     let mut diagnostics = Diagnostics::new();
-    let text = read_if_there(&settings, config::FILE, &mut diagnostics).unwrap_or_default();
-    let file = Arc::new(SourceFile::new(SitePath::new(config::FILE), text));
-    let config = config::parse(&file, overrides).drain_into(&mut diagnostics);
+    let content = walk(root, "content", &mut diagnostics);
+    let statics = walk(root, "static", &mut diagnostics);
+    Ok(Survey { root: root.to_owned(), content, statics, diagnostics })
+}
+
+impl Survey {
+    /// The settings alone.
+    pub fn config(&self, overrides: &Overrides) -> Checked<Config> {
+        let mut diagnostics = Diagnostics::new();
+        let settings = self.root.join(config::FILE);
+        let text = read_if_there(&settings, config::FILE, &mut diagnostics).unwrap_or_default();
+        let file = Arc::new(SourceFile::new(SitePath::new(config::FILE), text));
+        let config = config::parse(&file, overrides).drain_into(&mut diagnostics);
+        Checked::new(config, diagnostics)
+    }
+
+    /// Digest of all that a build reads of the folder, as far as the disk tells it without a look into the files:
+    /// names, sizes, times. `None` if one was changed so shortly ago that this may not tell its next change.
+    pub fn digest(&self) -> Option<Digest> {
+        let mut faults = self.diagnostics.clone();
+        let themes = walk(&self.root, "themes", &mut faults);
+        let settings = fs::metadata(self.root.join(config::FILE)).ok();
+        let files = || self.content.iter().chain(&self.statics).chain(&themes);
+        let mut metadata = files().map(|found| &found.metadata).chain(&settings);
+        if metadata.any(is_just_changed) {
+            return None;
+        }
+        let stamps: Vec<_> = files().map(|found| (&found.path, stamp(&found.metadata))).collect();
+        let faults: Vec<_> =
+            faults.iter().map(|fault| (fault.code.id(), fault.path(), &fault.message)).collect();
+        Some(Digest::of(&(stamps, settings.as_ref().map(stamp), faults)))
+    }
+}
+
+/// Reads a site folder. What cannot be read is told as diagnostics.
+pub fn site(survey: Survey, overrides: &Overrides) -> Checked<SiteFolder> {
+    let mut diagnostics = Diagnostics::new();
+    let config = survey.config(overrides).drain_into(&mut diagnostics);
+    let Survey { root, content, statics, diagnostics: found } = survey;
+    diagnostics.append(found);
     let theme_folder = root.join("themes").join(config.theme.as_ref());
     let files = theme_files(&theme_folder, &config, &mut diagnostics);
     let theme = theme::assemble(&config, files, theme_folder.is_dir()).drain_into(&mut diagnostics);
-    let content = walk(root, "content", &mut diagnostics);
     let has_links = content.iter().any(|found| found.is_linked);
     let (markdown, others): (Vec<Found>, Vec<Found>) =
         content.into_iter().partition(|found| found.path.is_markdown());
     let sources = read_all(markdown).drain_into(&mut diagnostics);
-    let statics = walk(root, "static", &mut diagnostics);
     let mut assets: Vec<Asset> =
         others.into_par_iter().chain(statics).map(|found| asset(&found)).collect();
     assets.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Checked::new(SiteFolder { config, sources, assets, theme, has_links }, diagnostics))
+    Checked::new(SiteFolder { config, sources, assets, theme, has_links }, diagnostics)
 }
 
 /// A file that was found.

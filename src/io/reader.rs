@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::read::SiteFolder;
+use super::read::{SiteFolder, Survey};
 use super::{Failure, clock, read};
 use crate::config::Overrides;
 use crate::date::{Date, Moment};
@@ -49,6 +50,17 @@ pub enum Present {
     StartOf(Date),
 }
 
+impl Present {
+    /// The point in time, by clocks of this zone.
+    pub fn now(self, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::Clock => clock::now(),
+            Self::At(now) => now,
+            Self::StartOf(day) => Moment::on(day).instant(zone),
+        }
+    }
+}
+
 /// What to read, and what may be published of it.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -83,22 +95,29 @@ impl Reader {
     /// # Errors
     /// If there is no site in the folder.
     pub fn read(&mut self, changes: &Changes) -> Result<Checked<Inputs>, Failure> {
-        let Reading { site, overrides, drafts, future, present } = &self.reading;
+        let Reading { site, overrides, .. } = &self.reading;
         let known = self.known.take().and_then(|known| saved_again(known, site, changes));
         let known = match known {
             Some(known) => known,
-            None => read::site(site, overrides)?,
+            None => read::site(read::survey(site)?, overrides),
         };
+        Ok(self.learn(known))
+    }
+
+    /// Reads all that a build depends on, in a folder that has been looked at.
+    pub fn read_surveyed(&mut self, survey: Survey) -> Checked<Inputs> {
+        let known = read::site(survey, &self.reading.overrides);
+        self.learn(known)
+    }
+
+    fn learn(&mut self, known: Checked<SiteFolder>) -> Checked<Inputs> {
         let Checked { value: folder, diagnostics } = self.known.insert(known);
         let SiteFolder { config, sources, assets, theme, has_links: _ } = folder.clone();
         let diagnostics = diagnostics.clone();
-        let now = match present {
-            Present::Clock => clock::now(),
-            Present::At(now) => *now,
-            Present::StartOf(day) => Moment::on(*day).instant(&config.timezone),
-        };
-        let policy = Policy { drafts: *drafts, future: *future, ..Policy::at(now, &config) };
-        Ok(Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics))
+        let Reading { drafts, future, present, .. } = self.reading;
+        let now = present.now(&config.timezone);
+        let policy = Policy { drafts, future, ..Policy::at(now, &config) };
+        Checked::new(Inputs { config, sources, assets, theme, policy }, diagnostics)
     }
 }
 

@@ -55,13 +55,19 @@ impl Terminal {
             Volume::Usual => least,
             Volume::Verbose => Severity::Note,
         };
-        let mut all = String::new();
-        for diagnostic in diagnostics.iter() {
-            if diagnostic.severity <= least {
-                let _ = writeln!(all, "{}\n", text::render(diagnostic, self.style));
-            }
+        message(&text::render_all(diagnostics, least, self.style));
+    }
+
+    /// Prints findings of an earlier build that are no errors, as they were rendered then: plain, and coloured.
+    pub fn show_again(&self, [plain, coloured]: &[String; 2]) {
+        if self.volume > Volume::Quiet {
+            message(if self.style == Style::Plain { plain } else { coloured });
         }
-        message(&all);
+    }
+
+    /// Whether more than the usual is to be said.
+    pub fn is_verbose(&self) -> bool {
+        self.volume == Volume::Verbose
     }
 
     /// Prints a line about what was done.

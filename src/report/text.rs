@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity, SourceRange};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceRange};
 
 /// Lines longer than this are not shown, only named.
 const LONGEST_LINE: usize = 2_000;
@@ -15,6 +15,12 @@ pub enum Style {
     Plain,
     /// With ANSI colours.
     Coloured,
+}
+
+/// Findings down to a severity as text, an empty line after each.
+pub fn render_all(diagnostics: &Diagnostics, least: Severity, style: Style) -> String {
+    let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least);
+    wanted.map(|diagnostic| render(diagnostic, style) + "\n\n").collect()
 }
 
 /// One finding as text, with the offending lines, without a line break at the end.

@@ -26,6 +26,7 @@ mod serve;
 mod suite;
 mod tidy;
 mod tools;
+mod unchanged;
 mod visit;
 mod warm;
 mod watch;
