@@ -73,6 +73,8 @@ pub struct Config {
     pub theme_settings: Vec<ThemeSetting>,
     /// Folder that the site is written to.
     pub output: Str,
+    /// Symbolic links may lead out of the site folder.
+    pub follow_links: bool,
     /// The highest marking that is published.
     pub max_tlp: Tlp,
     /// Entries on a page of a list.
@@ -210,6 +212,7 @@ impl Resolver<'_> {
             author,
             theme,
             output,
+            follow_links,
             max_tlp,
             paginate,
             menu,
@@ -240,6 +243,7 @@ impl Resolver<'_> {
             theme_place,
             theme_settings,
             output: overrides.output.as_deref().map_or(output.0, Str::from),
+            follow_links: follow_links.0,
             max_tlp: overrides.max_tlp.unwrap_or(max_tlp.0),
             paginate: paginate.0.0,
             menu: menu.into_iter().filter_map(|entry| self.menu_entry(entry)).collect(),

@@ -23,6 +23,7 @@ mod output_list;
 mod ownership;
 mod picture;
 mod sync;
+mod walk;
 
 use std::fmt;
 use std::path::Path;

@@ -41,7 +41,8 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let BuildOptions { adopt, deny, next_change } = more;
     let watch = Stopwatch::start();
-    let survey = read::survey(&options.site)?;
+    let reading = options.reading(None);
+    let survey = read::survey(&options.site, &reading.overrides)?;
     let flags = format!("{options:?} {more:?}");
     let key = last_build::key(&survey, &flags).filter(|_| unchanged::may_be(options, terminal));
     if let Some(key) = &key
@@ -49,7 +50,7 @@ pub fn run(
     {
         return Ok(Outcome::Fine);
     }
-    let read = Reader::new(options.reading(None)).read_surveyed(survey);
+    let read = Reader::new(reading).read_surveyed(survey);
     let mut diagnostics = read.diagnostics;
     let no_briefs = no_briefs::warning(&read.value);
     let inputs = read.value;

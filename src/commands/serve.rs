@@ -123,7 +123,7 @@ impl Serving {
     }
 
     /// Waits until the preview has met a cookie: a file in a watched folder, named
-    /// [`COOKIE`](crate::io::read::COOKIE) and then this. All that was saved before it has been built then.
+    /// `.dateline-cookie-` and then this. All that was saved before it has been built then.
     /// False if that takes longer than it may.
     pub fn settle(&self, cookie: &str, patience: Duration) -> bool {
         let seen = self.board.seen.lock().unwrap_or_else(PoisonError::into_inner);

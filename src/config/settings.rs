@@ -29,6 +29,8 @@ record! {
         "theme" => theme: Option<Located<ThemeChoice>>,
         /// Folder that the site is written to.
         "output" => output: WithDefault<Str> = "public",
+        /// Follows symbolic links that lead out of the site folder; else they are an error.
+        "follow_links" => follow_links: WithDefault<bool> = "false",
         /// The highest marking that is published.
         "max_tlp" => max_tlp: WithDefault<Tlp> = "CLEAR",
         /// Entries on a page of a list.

@@ -279,6 +279,12 @@ codes! {
     /// to publish it.
     PassedOver = "D605" Note "passed over";
 
+    /// A symbolic link leads out of the site folder, or to a hidden file of it. What is there may be nothing to publish,
+    /// so it is not followed and nothing is written.
+    ///
+    /// Copy the file instead; or set `follow_links = true` if all that links lead to may be published.
+    LinkOutside = "D606" Error "link out of the site folder";
+
     /// Dateline itself has a fault that this file brings to light. Nothing is written. Please report it, with the file
     /// if you may; until it is mended, a change of the text nearby helps as a rule.
     InternalError = "D901" Error "internal error";

@@ -7,16 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
 use super::clock::is_just_now;
-use super::output_list::NAME as OUTPUT_LIST;
+use super::walk::{Found, walk};
 use super::{Failure, picture};
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Checked, Code, Diagnostic, Diagnostics};
 use crate::digest::Digest;
 use crate::inputs::Asset;
-use crate::source_file::{SitePath, SourceFile, trim_markdown};
+use crate::source_file::{SitePath, SourceFile};
 use crate::theme::{self, Theme, ThemeFile};
 
 /// Bytes that a Markdown file may have.
@@ -40,6 +39,8 @@ pub struct SiteFolder {
 /// The files of a site folder, looked at and not read yet.
 pub struct Survey {
     root: PathBuf,
+    /// The settings.
+    pub config: Config,
     content: Vec<Found>,
     statics: Vec<Found>,
     diagnostics: Diagnostics,
@@ -49,7 +50,7 @@ pub struct Survey {
 ///
 /// # Errors
 /// If there is no site in the folder at all.
-pub fn survey(root: &Path) -> Result<Survey, Failure> {
+pub fn survey(root: &Path, overrides: &Overrides) -> Result<Survey, Failure> {
     let settings = root.join(config::FILE);
     if !settings.is_file() && !root.join("content").is_dir() {
         let message =
@@ -59,27 +60,20 @@ pub fn survey(root: &Path) -> Result<Survey, Failure> {
         );
     }
     let mut diagnostics = Diagnostics::new();
-    let content = walk(root, "content", &mut diagnostics);
-    let statics = walk(root, "static", &mut diagnostics);
-    Ok(Survey { root: root.to_owned(), content, statics, diagnostics })
+    let text = read_if_there(&settings, config::FILE, &mut diagnostics).unwrap_or_default();
+    let file = Arc::new(SourceFile::new(SitePath::new(config::FILE), text));
+    let config = config::parse(&file, overrides).drain_into(&mut diagnostics);
+    let content = walk(root, "content", config.follow_links, &mut diagnostics);
+    let statics = walk(root, "static", config.follow_links, &mut diagnostics);
+    Ok(Survey { root: root.to_owned(), config, content, statics, diagnostics })
 }
 
 impl Survey {
-    /// The settings alone.
-    pub fn config(&self, overrides: &Overrides) -> Checked<Config> {
-        let mut diagnostics = Diagnostics::new();
-        let settings = self.root.join(config::FILE);
-        let text = read_if_there(&settings, config::FILE, &mut diagnostics).unwrap_or_default();
-        let file = Arc::new(SourceFile::new(SitePath::new(config::FILE), text));
-        let config = config::parse(&file, overrides).drain_into(&mut diagnostics);
-        Checked::new(config, diagnostics)
-    }
-
     /// Digest of all that a build reads of the folder, as far as the disk tells it without a look into the files:
     /// names, sizes, times. `None` if one was changed so shortly ago that this may not tell its next change.
     pub fn digest(&self) -> Option<Digest> {
         let mut faults = self.diagnostics.clone();
-        let themes = walk(&self.root, "themes", &mut faults);
+        let themes = walk(&self.root, "themes", self.config.follow_links, &mut faults);
         let settings = fs::metadata(self.root.join(config::FILE)).ok();
         let files = || self.content.iter().chain(&self.statics).chain(&themes);
         let mut metadata = files().map(|found| &found.metadata).chain(&settings);
@@ -94,11 +88,8 @@ impl Survey {
 }
 
 /// Reads a site folder. What cannot be read is told as diagnostics.
-pub fn site(survey: Survey, overrides: &Overrides) -> Checked<SiteFolder> {
-    let mut diagnostics = Diagnostics::new();
-    let config = survey.config(overrides).drain_into(&mut diagnostics);
-    let Survey { root, content, statics, diagnostics: found } = survey;
-    diagnostics.append(found);
+pub fn site(survey: Survey) -> Checked<SiteFolder> {
+    let Survey { root, config, content, statics, mut diagnostics } = survey;
     let theme_folder = root.join("themes").join(config.theme.as_ref());
     let files = theme_files(&theme_folder, &config, &mut diagnostics);
     let theme = theme::assemble(&config, files, theme_folder.is_dir()).drain_into(&mut diagnostics);
@@ -110,147 +101,6 @@ pub fn site(survey: Survey, overrides: &Overrides) -> Checked<SiteFolder> {
         others.into_par_iter().chain(statics).map(|found| asset(&found)).collect();
     assets.sort_by(|a, b| a.path.cmp(&b.path));
     Checked::new(SiteFolder { config, sources, assets, theme, has_links }, diagnostics)
-}
-
-/// A file that was found.
-struct Found {
-    on_disk: PathBuf,
-    path: SitePath,
-    metadata: Metadata,
-    /// It was reached by a link.
-    is_linked: bool,
-}
-
-/// Names of files by which a test asks whether all before it has been seen. Never content.
-pub const COOKIE: &str = ".dateline-cookie-";
-
-/// Whether a file or folder of this name is no content: hidden, but in `static`, or left behind by an editor.
-pub(super) fn is_passed_over(name: &str, folder: &str) -> bool {
-    let is_machinery = matches!(name, ".git" | ".DS_Store" | "Thumbs.db" | OUTPUT_LIST);
-    let is_hidden = name.starts_with('.') && folder != "static";
-    is_hidden || is_machinery || name.starts_with(COOKIE) || is_left_behind(name)
-}
-
-/// Whether an editor or office program makes files of such names beside the one that is being written: locks, swap
-/// files, copies.
-fn is_left_behind(name: &str) -> bool {
-    let is_swap = name.starts_with('.')
-        && [".swp", ".swo", ".swn", ".swx", ".kate-swp"].iter().any(|end| name.ends_with(end));
-    is_swap
-        || name.ends_with('~')
-        || (name.starts_with('#') && name.ends_with('#'))
-        || [".#", ".~lock.", "~$", ".goutputstream-"].iter().any(|start| name.starts_with(start))
-        || ["___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end))
-}
-
-/// Whether a path below the folder leads through a name that is passed over.
-fn leads_over(path: &Path, start: &Path, folder: &str) -> bool {
-    let below = path.strip_prefix(start).unwrap_or(path);
-    below.iter().any(|name| is_passed_over(&name.to_string_lossy(), folder))
-}
-
-/// All regular files below a folder of the site, in order of their paths. Hidden files, but in `static`,
-/// and those that editors leave behind are passed over.
-fn walk(root: &Path, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Found> {
-    let start = root.join(folder);
-    if !start.exists() {
-        return Vec::new();
-    }
-    let mut passed_over = Diagnostics::new();
-    let wants = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        if entry.depth() == 0 {
-            return true;
-        }
-        let is_folder = entry.file_type().is_dir();
-        let why = (folder == "content").then(|| why_passed_over(&name, is_folder)).flatten();
-        if let Some(why) = why {
-            let found = Diagnostic::new(Code::PassedOver, why);
-            passed_over.push(found.in_file(shown(root, entry.path())));
-        }
-        why.is_none() && !is_passed_over(&name, folder)
-    };
-    let mut files = Vec::new();
-    let mut has_links = false;
-    for entry in WalkDir::new(&start).follow_links(true).into_iter().filter_entry(wants) {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => has_links |= entry.path_is_symlink(),
-            Ok(entry) => {
-                let found = found(root, &entry, diagnostics);
-                files.extend(
-                    found.map(|found| Found { is_linked: has_links || found.is_linked, ..found }),
-                );
-                has_links |= entry.path_is_symlink();
-            }
-            // The walk meets a link that leads nowhere before it asks whether its name matters.
-            Err(error) if error.path().is_some_and(|path| leads_over(path, &start, folder)) => {}
-            Err(error) => diagnostics.push(walk_fault(root, &error)),
-        }
-    }
-    diagnostics.append(passed_over);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-/// Why something below `content` is passed over although it looks like content.
-fn why_passed_over(name: &str, is_folder: bool) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    if is_folder {
-        let is_drafts = matches!(name.as_str(), "drafts" | "_drafts");
-        return is_drafts.then_some("this folder is for drafts, so nothing in it is published");
-    }
-    let stem = trim_markdown(&name);
-    let is_copy = name.contains(".sync-conflict-")
-        || (stem.ends_with(')')
-            && (stem.contains("conflicted copy") || stem.contains("conflict copy")));
-    match () {
-        () if is_copy => Some("a sync program has left this copy behind, so it is not published"),
-        () if name.ends_with(".mdx") => Some("MDX is not read, so this file is not published"),
-        () => None,
-    }
-}
-
-fn found(root: &Path, entry: &DirEntry, diagnostics: &mut Diagnostics) -> Option<Found> {
-    let shown = shown(root, entry.path());
-    let path = site_path(root, entry.path());
-    let Some(path) =
-        path.filter(|path| !path.as_str().contains(|c: char| c.is_control() || c == '\\'))
-    else {
-        let message = "the name of this file cannot be part of an address";
-        diagnostics.push(
-            Diagnostic::new(Code::BadFileName, message).in_file(shown).help("rename the file"),
-        );
-        return None;
-    };
-    if !entry.file_type().is_file() {
-        let message = "this is not a regular file, so it is passed over";
-        diagnostics.push(Diagnostic::new(Code::SpecialFile, message).in_file(shown));
-        return None;
-    }
-    match entry.metadata() {
-        Ok(metadata) => {
-            let (on_disk, is_linked) = (entry.path().to_owned(), entry.path_is_symlink());
-            Some(Found { on_disk, path, metadata, is_linked })
-        }
-        Err(error) => {
-            diagnostics.push(walk_fault(root, &error));
-            None
-        }
-    }
-}
-
-fn walk_fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
-    let path = error.path().map_or_else(String::new, |path| shown(root, path));
-    match error.loop_ancestor() {
-        Some(above) => {
-            let message = format!("this link leads back to {}", shown(root, above));
-            Diagnostic::new(Code::SymlinkLoop, message).in_file(path).help("remove the link")
-        }
-        None => {
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            Diagnostic::new(Code::Unreadable, format!("cannot be read: {reason}")).in_file(path)
-        }
-    }
 }
 
 fn read_all(files: Vec<Found>) -> Checked<Vec<Arc<SourceFile>>> {
@@ -282,7 +132,7 @@ fn read_one(found: &Found) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
 /// more, or not to be read.
 pub(super) fn again(root: &Path, path: &SitePath) -> Option<Arc<SourceFile>> {
     let on_disk = root.join(path.as_str());
-    let metadata = fs::metadata(&on_disk).ok().filter(Metadata::is_file)?;
+    let metadata = fs::symlink_metadata(&on_disk).ok().filter(Metadata::is_file)?;
     read_one(&Found { on_disk, path: path.clone(), metadata, is_linked: false }).ok()
 }
 
@@ -364,7 +214,7 @@ fn theme_files(folder: &Path, config: &Config, diagnostics: &mut Diagnostics) ->
     if !folder.is_dir() {
         return Vec::new();
     }
-    let files = walk(folder, "", diagnostics);
+    let files = walk(folder, "", config.follow_links, diagnostics);
     files
         .into_iter()
         .filter_map(|found| match fs::read(&found.on_disk) {
@@ -375,18 +225,4 @@ fn theme_files(folder: &Path, config: &Config, diagnostics: &mut Diagnostics) ->
             }
         })
         .collect()
-}
-
-/// A path as messages show it: relative to the site.
-fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace(std::path::MAIN_SEPARATOR, "/")
-}
-
-fn site_path(root: &Path, path: &Path) -> Option<SitePath> {
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
-    Some(SitePath::new(&parts?.join("/")))
 }

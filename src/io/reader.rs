@@ -99,15 +99,14 @@ impl Reader {
         let known = self.known.take().and_then(|known| saved_again(known, site, changes));
         let known = match known {
             Some(known) => known,
-            None => read::site(read::survey(site)?, overrides),
+            None => read::site(read::survey(site, overrides)?),
         };
         Ok(self.learn(known))
     }
 
     /// Reads all that a build depends on, in a folder that has been looked at.
     pub fn read_surveyed(&mut self, survey: Survey) -> Checked<Inputs> {
-        let known = read::site(survey, &self.reading.overrides);
-        self.learn(known)
+        self.learn(read::site(survey))
     }
 
     fn learn(&mut self, known: Checked<SiteFolder>) -> Checked<Inputs> {

@@ -19,8 +19,9 @@ use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, new_
 use self::removals::Gone;
 use super::Failure;
 use super::clock::Stopwatch;
-use super::read::{COOKIE, is_passed_over};
 pub use super::reader::Changes;
+pub use super::walk::COOKIE;
+use super::walk::is_passed_over;
 use crate::config;
 
 /// Folders that are watched with all that lies in them.

@@ -33,11 +33,10 @@ pub(super) fn repeat(
     terminal: &Terminal,
     watch: Stopwatch,
 ) -> Result<bool, Failure> {
-    let reading = options.reading(None);
-    let config = survey.config(&reading.overrides).value;
-    let now = reading.present.now(&config.timezone);
-    let Some(record) = Record::find(&options.site, &config, key, now) else { return Ok(false) };
-    let folder = OutputFolder::open(&options.site, &config, more.adopt)?;
+    let config = &survey.config;
+    let now = options.reading(None).present.now(&config.timezone);
+    let Some(record) = Record::find(&options.site, config, key, now) else { return Ok(false) };
+    let folder = OutputFolder::open(&options.site, config, more.adopt)?;
     if !folder.is_left_by(&record) {
         return Ok(false);
     }
