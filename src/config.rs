@@ -1,5 +1,6 @@
 //! The settings of a site: `dateline.toml`, each key with a default and a line of documentation.
 
+mod images;
 mod permalink;
 pub mod settings;
 
@@ -18,6 +19,7 @@ use crate::schema::{Document, Located, Node, NodePath, Places, Str, toml};
 use crate::source_file::{SourceFile, Span};
 use crate::suggest::did_you_mean;
 
+pub use images::Images;
 pub use permalink::Pattern;
 use settings::{FeedFields, MentionLinks, MenuFields, PermalinkFields, Settings, ThemeChoice};
 
@@ -87,6 +89,8 @@ pub struct Config {
     pub page_permalink: Pattern,
     /// HTML in Markdown is let through.
     pub raw_html: bool,
+    /// How pictures are published.
+    pub images: Images,
     /// Days without a year take that of the day nearest to the brief's own.
     pub infer_year: bool,
     /// Languages whose forms of dates are found everywhere.
@@ -218,6 +222,7 @@ impl Resolver<'_> {
             menu,
             permalinks,
             markdown,
+            images,
             dates,
             mentions,
             feed,
@@ -250,6 +255,7 @@ impl Resolver<'_> {
             brief_permalink,
             page_permalink,
             raw_html: markdown.is_some_and(|markdown| markdown.raw_html.0),
+            images: images.as_ref().map_or_else(Images::default, Images::new),
             infer_year: dates.as_ref().is_some_and(|dates| dates.infer_year.0),
             date_languages: dates.map_or_else(Vec::new, |dates| self.languages(&dates.languages)),
             mention_links: mentions

@@ -9,6 +9,7 @@ use crate::brief::fields::Tlp;
 use crate::config::Config;
 use crate::date::{Date, moment};
 use crate::digest::Digest;
+use crate::picture::Metadata;
 use crate::schema::Str;
 use crate::source_file::{SitePath, SourceFile};
 use crate::theme::Theme;
@@ -35,8 +36,12 @@ pub struct Asset {
     pub path: SitePath,
     /// Changes when the file does: made of its size and time of change.
     pub stamp: Digest,
-    /// Width and height in pixels, of a picture whose header could be read.
+    /// Width and height in pixels as readers see them, of a picture whose header could be read.
     pub pixels: Option<(u32, u32)>,
+    /// What it may hold besides what it shows.
+    pub metadata: Metadata,
+    /// Why it is an SVG that is not safe to publish, said of it.
+    pub unsafe_svg: Option<Str>,
 }
 
 /// What may be published, and when the build takes place.

@@ -112,6 +112,7 @@ pub mod memo;
 pub mod moved;
 pub mod page;
 pub mod panics;
+pub mod picture;
 mod planned_site;
 pub mod reference;
 pub mod render;

@@ -247,6 +247,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, cache: &PlanCache) -> Checked<Pa
         }
         diagnostics.append(findings);
     }
+    diagnostics.append(checks::check_copies(&copies, inputs));
     let (cards, card_files) = client::hover_cards::plan(&planner);
     let site = Site::new(&planner, &pages, card_files);
     let statics =

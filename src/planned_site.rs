@@ -18,8 +18,10 @@ use crate::moved::{KnownPages, Traces};
 use crate::page::client::shard::Shard;
 use crate::page::{self, Content, Page, Pages, WriteOrder};
 use crate::panics::{self, Subject};
+use crate::picture::Metadata;
 use crate::render::{Body, Output, Templates};
 use crate::select::{NextChange, Selection, Withheld};
+use crate::source_file::SitePath;
 
 /// A whole site, planned and ready to be rendered file by file.
 pub struct PlannedSite {
@@ -190,8 +192,9 @@ impl PlannedSite {
             FileId::Card(index) => Digest::of(&self.pages.cards[*index]),
             FileId::Search(index) => Digest::of(&self.search()[*index]),
             FileId::Copy(address) => {
-                let asset = self.pages.copies.get(address).and_then(|path| self.inputs.asset(path));
-                asset.map(|asset| asset.stamp).unwrap_or_default()
+                let Some(path) = self.pages.copies.get(address) else { return Digest::default() };
+                let stamp = self.inputs.asset(path).map(|asset| asset.stamp);
+                Digest::of(&(stamp, self.is_cleaned(path)))
             }
         }
     }
@@ -226,10 +229,21 @@ impl PlannedSite {
             FileId::Card(index) => shard(&self.pages.cards[*index]),
             FileId::Search(index) => shard(&self.search()[*index]),
             FileId::Copy(address) => match self.pages.copies.get(address) {
-                Some(path) => asset(address, Body::Copy(path.clone())),
+                Some(path) => asset(address, self.copy(path)),
                 None => Checked::clean(None),
             },
         }
+    }
+
+    /// A file of the site folder as it is published.
+    fn copy(&self, path: &SitePath) -> Body {
+        if self.is_cleaned(path) { Body::Picture(path.clone()) } else { Body::Copy(path.clone()) }
+    }
+
+    fn is_cleaned(&self, path: &SitePath) -> bool {
+        let asset = self.inputs.asset(path);
+        let is_removable = asset.is_some_and(|asset| asset.metadata == Metadata::Removable);
+        is_removable && !self.inputs.config.images.keep_metadata
     }
 
     /// Renders the pages that no build before this one has rendered, to see whether they can be. Returns the numbers

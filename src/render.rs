@@ -48,6 +48,8 @@ pub enum Body {
     Bytes(Arc<[u8]>),
     /// The bytes of a file of the site folder, copied without being held.
     Copy(SitePath),
+    /// A picture of the site folder without its metadata: see [`crate::picture::cleaned`].
+    Picture(SitePath),
     /// The picture of a card, which [`card::png`] draws; whoever has drawn it before need not do so again.
     Card(Digested<Card>),
     /// A table of data, which may be too large to hold: [`data::TableFile::write`] writes it.
@@ -59,7 +61,7 @@ impl Body {
     pub fn bytes(&self) -> Option<Arc<[u8]>> {
         match self {
             Self::Bytes(bytes) => Some(bytes.clone()),
-            Self::Copy(_) => None,
+            Self::Copy(_) | Self::Picture(_) => None,
             Self::Card(card) => Some(card::png(card).into()),
             Self::Table(table) => {
                 let mut bytes = Vec::new();

@@ -41,6 +41,8 @@ record! {
         "permalinks" => permalinks: Option<PermalinkFields>,
         /// How Markdown is read.
         "markdown" => markdown: Option<MarkdownFields>,
+        /// How pictures are published.
+        "images" => images: Option<ImageFields>,
         /// How dates in prose are found.
         "dates" => dates: Option<DateFields>,
         /// How names in prose are linked.
@@ -84,6 +86,27 @@ record! {
     pub struct MarkdownFields {
         /// Lets HTML in Markdown through; else it is dropped.
         "raw_html" => raw_html: WithDefault<bool> = "false",
+    }
+}
+
+words! {
+    /// What becomes of what cameras and programs have written into pictures.
+    pub enum ImageMetadata {
+        /// It is removed: place, time, device, names, thumbnails. Colour profile and orientation stay.
+        Strip = "strip",
+        /// Pictures are copied as they are.
+        Keep = "keep",
+    }
+}
+
+record! {
+    /// The table `[images]`.
+    pub struct ImageFields {
+        /// What becomes of what cameras and programs have written into pictures (place, time, device, names): `strip`
+        /// removes it from JPEG, PNG and WebP, `keep` copies pictures as they are.
+        "metadata" => metadata: WithDefault<ImageMetadata> = "strip",
+        /// Publishes SVG files that hold scripts or load something from elsewhere; else they are an error.
+        "unsafe_svg" => unsafe_svg: WithDefault<bool> = "false",
     }
 }
 

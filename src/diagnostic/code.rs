@@ -285,6 +285,17 @@ codes! {
     /// Copy the file instead; or set `follow_links = true` if all that links lead to may be published.
     LinkOutside = "D606" Error "link out of the site folder";
 
+    /// Files of this kind may say where, when, with what and by whom they were made, and keep older versions. Dateline removes
+    /// that from JPEG, PNG and WebP alone, so these are published as they are.
+    ///
+    /// Clean them with a program of your own, or save pictures in another format. `metadata = "keep"` in `[images]` says
+    /// that you have seen to it.
+    NotCleaned = "D607" Warning "metadata is not removed";
+
+    /// An SVG can run scripts and load files from elsewhere, as a page can. This one does, or cannot be looked into.
+    /// Nothing is written.
+    UnsafeSvg = "D608" Error "unsafe SVG";
+
     /// Dateline itself has a fault that this file brings to light. Nothing is written. Please report it, with the file
     /// if you may; until it is mended, a change of the text nearby helps as a rule.
     InternalError = "D901" Error "internal error";

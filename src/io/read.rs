@@ -163,11 +163,10 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
 }
 
 fn asset(found: &Found) -> Asset {
-    Asset {
-        path: found.path.clone(),
-        stamp: stamp(&found.metadata),
-        pixels: picture::pixels(&found.on_disk, found.path.extension()),
-    }
+    let Found { on_disk, path, metadata: file, is_linked: _ } = found;
+    let (pixels, metadata) = picture::look(on_disk, path.extension());
+    let unsafe_svg = picture::unsafe_svg(on_disk, path.extension());
+    Asset { path: path.clone(), stamp: stamp(file), pixels, metadata, unsafe_svg }
 }
 
 /// Changes when a file does, also when another one of its size and time is put in its place (`cp -p`, `rsync -t`):

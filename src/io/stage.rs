@@ -15,6 +15,7 @@ use super::card_store::CardStore;
 use super::files::{INSIDE, PIECE, digest_of, digest_while, folders_above, some_of};
 use super::manifest::Written;
 use super::ownership::Owned;
+use super::picture;
 use super::read::{is_just_changed, stamp};
 use crate::digest::{Digest, Pieces};
 use crate::page::WriteOrder;
@@ -76,7 +77,8 @@ impl<'a> Stage<'a> {
             Body::Bytes(bytes) => self.put_bytes(&output.file, output.rank, bytes),
             Body::Table(table) => self.put_table(output, table),
             Body::Card(card) => self.put_card(&output.file, output.rank, card),
-            Body::Copy(path) => self.put_copy(&output.file, output.rank, &site.join(path.as_str())),
+            Body::Copy(path) => self.put_copy(output, &site.join(path.as_str()), copy),
+            Body::Picture(path) => self.put_copy(output, &site.join(path.as_str()), put_cleaned),
         }
     }
 
@@ -122,12 +124,15 @@ impl<'a> Stage<'a> {
         Ok(Staged { written: Written { stamp: Some(digest), ..staged.written }, ..staged })
     }
 
-    /// Copies a file piece by piece, whatever its size.
-    fn put_copy(&self, file: &str, rank: WriteOrder, from: &Path) -> Result<Staged, Failure> {
-        let source = fs::metadata(from).map_err(|error| Failure::file("copy", from, &error))?;
-        let trusted = (!is_just_changed(&source)).then(|| stamp(&source));
-        self.put_stream(file, rank, trusted, |path| copy(from, path))
-            .map_err(|error| Failure::file("copy", from, &error))?
+    /// Puts what a function makes of a file. What the last build has made of it in the same way stays.
+    fn put_copy(&self, output: &Output, from: &Path, make: Make) -> Result<Staged, Failure> {
+        let Output { file, rank, body } = output;
+        let fail = |error| Failure::file("copy", from, &error);
+        let source = fs::metadata(from).map_err(fail)?;
+        let is_cleaned = matches!(body, Body::Picture(_));
+        let stamp = || Digest::of(&(stamp(&source), is_cleaned));
+        let trusted = (!is_just_changed(&source)).then(stamp);
+        self.put_stream(file, *rank, trusted, |path| make(from, path)).map_err(fail)?
     }
 
     /// Puts a table of data row by row, however long it is.
@@ -307,6 +312,18 @@ fn create(path: &Path) -> io::Result<File> {
     File::create(path)
 }
 
+/// Makes a file of another one. Returns its digest and what the disk says of it.
+type Make = fn(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)>;
+
+/// Writes a picture without its metadata.
+fn put_cleaned(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)> {
+    let bytes = picture::clean(from)?;
+    let mut target = create(to)?;
+    target.write_all(&bytes)?;
+    Ok((Digest::of_bytes(&bytes), target.metadata()?))
+}
+
+/// Copies a file piece by piece, whatever its size.
 fn copy(from: &Path, to: &Path) -> io::Result<(Digest, Metadata)> {
     let mut source = File::open(from)?;
     let mut target = create(to)?;

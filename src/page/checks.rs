@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::inputs::Inputs;
 use crate::page::Page;
 use crate::page::shared::Shared;
+use crate::picture::Metadata;
 use crate::report::quote;
 use crate::source_file::SitePath;
 use crate::suggest::did_you_mean;
@@ -108,6 +109,45 @@ pub(super) fn check_links(
             );
         }
     }
+}
+
+/// Files that are copied and hold more than they show.
+pub(super) fn check_copies(copies: &BTreeMap<String, SitePath>, inputs: &Inputs) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let mut stays: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let copied: BTreeSet<&SitePath> = copies.values().collect();
+    for asset in copied.into_iter().filter_map(|path| inputs.asset(path)) {
+        let path = asset.path.as_str();
+        if let Some(fault) = asset.unsafe_svg.as_ref().filter(|_| !inputs.config.images.unsafe_svg)
+        {
+            let finding = Diagnostic::new(Code::UnsafeSvg, format!("this picture {fault}"));
+            let help = "export it again without that, or as PNG; `[images] unsafe_svg = true` publishes all SVG as they are";
+            diagnostics.push(finding.in_file(path).help(help));
+        }
+        if asset.metadata == Metadata::Stays && !inputs.config.images.keep_metadata {
+            stays.entry(asset.path.extension().to_ascii_uppercase()).or_default().push(path);
+        }
+    }
+    diagnostics.extend(stays.iter().map(|(kind, files)| not_cleaned(kind, files)));
+    diagnostics
+}
+
+/// Files with one ending that hold more than they show.
+fn not_cleaned(ending: &str, files: &[&str]) -> Diagnostic {
+    const NAMED: usize = 3;
+    let message = match files.len() {
+        1 => "this file may tell where, when and by whom it was made".to_owned(),
+        count => format!("{count} {ending} files may tell where, when and by whom they were made"),
+    };
+    let message = message + ": Dateline removes that from JPEG, PNG and WebP only";
+    let mut others: Vec<&str> = files.iter().skip(1).take(NAMED).copied().collect();
+    others.extend((files.len() > NAMED + 1).then_some("…"));
+    let others =
+        if others.is_empty() { String::new() } else { format!("so may {}; ", others.join(", ")) };
+    let finding = Diagnostic::new(Code::NotCleaned, message);
+    finding.in_file(files.first().copied().unwrap_or_default()).help(format!(
+        "{others}clean what is published here; `[images] metadata = \"keep\"` says that you have"
+    ))
 }
 
 /// A link without query and fragment.

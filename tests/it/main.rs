@@ -17,6 +17,7 @@ mod links;
 mod output;
 mod outputs;
 mod ownership;
+mod pictures;
 mod program;
 mod proofs;
 mod properties;

@@ -97,10 +97,9 @@ impl BuiltSite {
     /// The files that the site itself makes and that have a character which no output may have.
     fn unprintable(&self) -> impl Iterator<Item = &str> {
         let has_any = |text: &str| dateline::character::first_unshown(text).is_some();
-        let made = self
-            .outputs
-            .iter()
-            .filter(|(_, output)| !matches!(output.body, Body::Copy(_) | Body::Card(_)));
+        let made = self.outputs.iter().filter(|(_, output)| {
+            !matches!(output.body, Body::Copy(_) | Body::Picture(_) | Body::Card(_))
+        });
         let found = made.filter(move |(_, output)| {
             let bytes = output.body.bytes().expect("bytes");
             // Calendars and tables end their lines with both.
@@ -124,6 +123,7 @@ impl BuiltSite {
             }
             Some(("file", file)) => match self.outputs.get(file).map(|output| &output.body) {
                 Some(Body::Copy(path)) => format!("a copy of {path}\n"),
+                Some(Body::Picture(path)) => format!("{path} without its metadata\n"),
                 Some(Body::Card(card)) => {
                     format!("a card: {} | {} | {}\n", card.label, card.title, card.text)
                 }

@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "slug",
     "source_file",
     "language",
+    "picture",
     "sentence",
     "diagnostic",
     "report",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use dateline::built_site::{Builder, BuiltSite};
 use dateline::config::{self, Overrides};
 use dateline::inputs::{Asset, Inputs, Policy};
+use dateline::picture::Metadata;
 use dateline::render::Body;
 use dateline::source_file::{SitePath, SourceFile};
 use dateline::theme::{self, ThemeFile};
@@ -200,6 +201,8 @@ impl Site {
             path: SitePath::new(path),
             stamp: Digest::of(stamp),
             pixels: None,
+            metadata: Metadata::Nothing,
+            unsafe_svg: None,
         });
         let now = jiff::Timestamp::from_second(1_741_800_000 + self.hour * 3600).expect("a time");
         let policy =
@@ -212,7 +215,7 @@ impl Site {
 fn all(built: &BuiltSite) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
     let files = built.files().map(|output| {
         let bytes = match &output.body {
-            Body::Copy(path) => path.as_str().into(),
+            Body::Copy(path) | Body::Picture(path) => path.as_str().into(),
             made => made.bytes().expect("made").to_vec(),
         };
         (output.file, bytes)

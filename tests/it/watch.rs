@@ -321,6 +321,10 @@ fn all_files(built: &BuiltSite, site: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = built.files().map(|output| {
         let bytes = match &output.body {
             Body::Copy(path) => fs::read(site.join(path.as_str())).unwrap_or_default(),
+            Body::Picture(path) => {
+                let picture = fs::read(site.join(path.as_str())).unwrap_or_default();
+                dateline::picture::cleaned(&picture).unwrap_or_default()
+            }
             made => made.bytes().expect("made").to_vec(),
         };
         (output.file, bytes)

@@ -23,7 +23,7 @@ use super::range::{self, Part};
 use super::response::{answer, plain};
 use super::{Limits, live, media_type};
 use crate::address::{decode, file_of};
-use crate::io::read;
+use crate::io::{picture, read};
 use crate::render::Body as MadeBody;
 
 /// All that can be asked for.
@@ -186,10 +186,19 @@ async fn send(
         let bytes = Content::Bytes(Bytes::from_owner(bytes));
         return asked.answer(status, kind, &format!("\"{digest}\""), bytes).await;
     }
-    let MadeBody::Copy(copy) = body else { return None };
-    let path = app.live_state.site.join(copy.as_str());
+    let path = match &body {
+        MadeBody::Copy(path) | MadeBody::Picture(path) => app.live_state.site.join(path.as_str()),
+        _ => return None,
+    };
     // Looked at before it is opened: to open something that is no file could take for ever.
     tokio::fs::metadata(&path).await.ok().filter(std::fs::Metadata::is_file)?;
+    if let MadeBody::Picture(_) = body {
+        let cleaned =
+            tokio::task::spawn_blocking(move || picture::clean(&path)).await.ok()?.ok()?;
+        return asked
+            .answer(status, kind, &format!("\"{digest}\""), Content::Bytes(cleaned.into()))
+            .await;
+    }
     let open = tokio::fs::File::open(&path).await.ok()?;
     let metadata = open.metadata().await.ok()?;
     let tag = format!("\"{}\"", read::stamp(&metadata));
