@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rayon::prelude::*;
 
 use super::clock::is_just_now;
+pub use super::walk::COOKIE;
 use super::walk::{Found, walk};
 use super::{Failure, picture};
 use crate::config::{self, Config, Overrides};

@@ -20,7 +20,7 @@ use self::removals::Gone;
 use super::Failure;
 use super::clock::Stopwatch;
 pub use super::reader::Changes;
-pub use super::walk::COOKIE;
+use super::walk::COOKIE;
 use super::walk::is_passed_over;
 use crate::config;
 

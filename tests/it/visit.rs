@@ -11,8 +11,8 @@ use std::time::Duration;
 use dateline::commands::SiteOptions;
 use dateline::commands::serve::{Limits, PreviewOptions, ServeOptions, Serving, start};
 use dateline::date::Date;
+use dateline::io::read::COOKIE;
 use dateline::io::terminal::{Terminal, Volume};
-use dateline::io::watch::COOKIE;
 
 /// How long a test waits for what should come in milliseconds.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
