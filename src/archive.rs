@@ -3,12 +3,14 @@
 //! [`link`] takes what [`crate::select`] has let through and returns an [`Archive`], in which every name is
 //! resolved and every list is in its final order.
 
+pub mod asset;
 pub mod body;
 mod collect;
 pub mod cooccurrence;
 pub mod date_index;
 pub mod date_mentions;
 mod declared;
+pub mod embed;
 pub mod events;
 pub mod finder;
 pub mod index;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::archive::asset::FoundAsset;
 use crate::archive::body::LinkedBody;
 use crate::archive::date_index::DateUse;
 use crate::archive::finder::Mention;
@@ -41,7 +44,7 @@ use crate::archive::index::Index;
 use crate::archive::link_cache::LinkCache;
 use crate::archive::linker::{LinkedDocument, Linker};
 use crate::archive::names::NameTable;
-use crate::archive::reference::{FoundAsset, Unchecked};
+use crate::archive::reference::Unchecked;
 use crate::archive::site_map::{Addresses, SiteMap};
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};

@@ -36,6 +36,8 @@ pub struct Asset {
     pub path: SitePath,
     /// Changes when the file does: made of its size and time of change.
     pub stamp: Digest,
+    /// How large it is.
+    pub bytes: u64,
     /// Width and height in pixels as readers see them, of a picture whose header could be read.
     pub pixels: Option<(u32, u32)>,
     /// What it may hold besides what it shows.

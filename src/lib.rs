@@ -108,6 +108,7 @@ pub mod html;
 pub mod inputs;
 pub mod io;
 pub mod language;
+pub mod media_type;
 pub mod memo;
 pub mod moved;
 pub mod page;

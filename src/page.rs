@@ -153,6 +153,8 @@ pub struct Head {
     pub print: Option<Str>,
     /// Its social card as a whole URL, if it has one.
     pub card: Option<Str>,
+    /// Its picture for where its link is shared, if it has one and the site's host is known. A card comes first.
+    pub image: Option<parts::SharedImage>,
 }
 
 impl Head {
@@ -302,6 +304,7 @@ fn head(planner: &Planner<'_>, kind: &'static str, address: &str, title: impl In
         alternates: Vec::new(),
         print: None,
         card: None,
+        image: None,
     }
 }
 

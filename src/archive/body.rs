@@ -1,17 +1,18 @@
 //! Bodies with their gaps filled and their names and dates linked: what a page shows.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use crate::address::{self, href};
+use crate::archive::embed::{ShownFile, noted};
 use crate::archive::finder::{BriefMention, DateMention, Found, Mention};
 use crate::archive::link_text::link_texts;
 use crate::archive::markup::{Edit, html_at, wrap};
 use crate::archive::term::{TermId, Terms};
 use crate::archive::window::Window;
 use crate::brief::Document;
-use crate::brief::body::{Body, Reference, SlotKind};
+use crate::brief::body::{Body, SlotKind};
 use crate::brief::markdown::escape;
 use crate::config::Config;
 use crate::config::settings::MentionLinks;
@@ -29,6 +30,8 @@ pub struct LinkedBody {
     filled: Option<Box<Body>>,
     /// Changes of its HTML, in order.
     edits: Vec<Edit>,
+    /// Players among what is put in, and the link that takes the place of each where nothing can be played.
+    players: BTreeMap<Str, Str>,
     /// The names in it, in order.
     pub mentions: Vec<Mention>,
     /// The dates in it, in order.
@@ -62,8 +65,17 @@ pub enum Target {
     },
     /// To a date that has no page, and what it is called: it is marked as a date.
     Date(Date, Str),
-    /// To a picture: its link and its size in pixels, where known.
-    Picture(Str, Option<(u32, u32)>),
+    /// To a picture, video or sound.
+    Shown(ShownFile),
+    /// To another file.
+    File {
+        /// Its link, ready for an attribute.
+        href: Str,
+        /// Its name.
+        name: Str,
+        /// What it is, and how large: `PDF, 1.2 MB`.
+        note: Str,
+    },
     /// Nowhere: the text stays.
     Nowhere,
 }
@@ -84,8 +96,10 @@ pub struct Linking<'a> {
 /// A body before it is linked, the names of its bare wiki-links put in.
 pub fn filled<'b>(body: &'b Body, targets: &[Target]) -> Cow<'b, Body> {
     let name = |index: usize| match targets.get(index)? {
-        Target::Link { name, .. } | Target::Date(_, name) => Some(name.as_ref()),
-        Target::Picture(..) | Target::Nowhere => None,
+        Target::Link { name, .. } | Target::File { name, .. } | Target::Date(_, name) => {
+            Some(name.as_ref())
+        }
+        Target::Shown(_) | Target::Nowhere => None,
     };
     link_texts(body, name).map_or(Cow::Borrowed(body), Cow::Owned)
 }
@@ -100,10 +114,14 @@ impl LinkedBody {
         linking: Linking<'_>,
     ) -> Self {
         let mut edits: Vec<Edit> = Vec::new();
+        let mut players = BTreeMap::new();
         for slot in &body.slots {
-            let html = fill(&slot.kind, &body, targets, linking.strings);
+            let html: Str = fill(&slot.kind, &body, targets, linking.strings).into();
+            if let Some(link) = link_of_player(&slot.kind, &body, targets) {
+                players.insert(html.clone(), link.into());
+            }
             if !html.is_empty() {
-                edits.push(Edit { at: slot.at, order: 1, remove: 0, insert: html.into() });
+                edits.push(Edit { at: slot.at, order: 1, remove: 0, insert: html });
             }
         }
         link_mentions(&body, &found.mentions, linking, &mut edits);
@@ -126,13 +144,14 @@ impl LinkedBody {
         let by_date = sorted_by(dates.len(), |index| dates[index].date);
         // Names that stand in bare wiki-links come from other files.
         let names = filled.as_deref().map(|body: &Body| &body.text);
-        let digest = Digest::of(&(document.common().digest, &edits, names));
+        let digest = Digest::of(&(document.common().digest, &edits, &players, names));
         let found = Digest::of(&(digest, &mentions, &dates));
         let mention_digest = mention_digest(&mentions, &dates, &briefs);
         Self {
             document,
             filled,
             edits,
+            players,
             mentions,
             dates,
             briefs,
@@ -179,13 +198,22 @@ impl LinkedBody {
 
     /// The HTML, every gap filled.
     pub fn html(&self) -> String {
+        self.html_with(|inserted| inserted)
+    }
+
+    /// The same with a link in place of each player, for where nothing can be played: feeds and paper.
+    pub fn still_html(&self) -> String {
+        self.html_with(|inserted| self.players.get(inserted).unwrap_or(inserted))
+    }
+
+    fn html_with<'s>(&'s self, shown: impl Fn(&'s Str) -> &'s Str) -> String {
         let html = &self.body().html;
         let extra: usize = self.edits.iter().map(|edit| edit.insert.len()).sum();
         let mut written = String::with_capacity(html.len() + extra);
         let mut from = 0;
         for edit in &self.edits {
             written.push_str(&html[Span { start: from, end: edit.at.max(from) }.range()]);
-            written.push_str(&edit.insert);
+            written.push_str(shown(&edit.insert));
             from = from.max(edit.at + edit.remove);
         }
         written.push_str(&html[from as usize..]);
@@ -334,23 +362,39 @@ fn fill(kind: &SlotKind, body: &Body, targets: &[Target], strings: &Strings) -> 
                     Target::Link { href, class, .. } => {
                         link_start(href, class, &reference.title, &mut html);
                     }
+                    Target::File { href, .. } => {
+                        link_start(href, "", &reference.title, &mut html);
+                    }
                     Target::Date(date, _) => html = format!("<time datetime=\"{date}\">"),
-                    Target::Picture(..) | Target::Nowhere => {}
+                    Target::Shown(_) | Target::Nowhere => {}
                 }
             }
         }
-        SlotKind::LinkEnd(index) => html.push_str(match target(index) {
-            Target::Link { .. } => "</a>",
-            Target::Date(..) => "</time>",
-            Target::Picture(..) | Target::Nowhere => "",
-        }),
-        SlotKind::Picture(index) => {
-            if let Some(reference) = reference(index) {
-                picture(target(index), reference, &mut html);
+        SlotKind::LinkEnd(index) => match target(index) {
+            Target::Link { .. } => html.push_str("</a>"),
+            Target::File { note, .. } => {
+                html.push_str("</a>");
+                if reference(index).is_some_and(|reference| reference.is_embed) {
+                    html.push_str(&noted(note));
+                }
             }
-        }
+            Target::Date(..) => html.push_str("</time>"),
+            Target::Shown(_) | Target::Nowhere => {}
+        },
+        SlotKind::Picture(index) => match (reference(index), target(index)) {
+            (Some(reference), Target::Shown(file)) => html = file.html(reference),
+            (Some(reference), _) => escape(&reference.alt, &mut html),
+            (None, _) => {}
+        },
     }
     html
+}
+
+/// The link in place of a player, if a gap is filled with one.
+fn link_of_player(kind: &SlotKind, body: &Body, targets: &[Target]) -> Option<String> {
+    let SlotKind::Picture(index) = *kind else { return None };
+    let Target::Shown(file) = targets.get(index as usize)? else { return None };
+    file.link(body.references.get(index as usize)?)
 }
 
 fn link_start(href: &str, class: &str, title: &str, html: &mut String) {
@@ -367,18 +411,4 @@ fn link_start(href: &str, class: &str, title: &str, html: &mut String) {
         escape(title, html);
     }
     html.push_str("\">");
-}
-
-fn picture(target: &Target, reference: &Reference, html: &mut String) {
-    let Target::Picture(src, pixels) = target else {
-        return escape(&reference.alt, html);
-    };
-    html.push_str("<img src=\"");
-    escape(src, html);
-    html.push_str("\" alt=\"");
-    escape(&reference.alt, html);
-    if let Some((width, height)) = pixels {
-        html.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
-    }
-    html.push_str("\" loading=\"lazy\">");
 }

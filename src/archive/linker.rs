@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::archive::asset::{self, FoundAsset};
 use crate::archive::body::{LinkedBody, Linking, filled};
 use crate::archive::declared;
 use crate::archive::finder::{self, Context, Doubt, Found};
 use crate::archive::keys;
 use crate::archive::names::NameTable;
-use crate::archive::reference::{self, FoundAsset, Resolved};
+use crate::archive::reference::{self, Resolved};
 use crate::archive::site_map::SiteMap;
 use crate::archive::term::{self, Declared, TermId};
 use crate::brief::body::{Body, Passage, PassageKind, Run};
@@ -80,7 +81,7 @@ impl<'a> Linker<'a> {
         let inputs = self.map.inputs;
         let common = document.common();
         let mut resolved = reference::resolve(common, address, self.map, pageless);
-        let image = reference::image(common, self.map, &mut resolved.diagnostics);
+        let image = asset::image(common, self.map, &mut resolved.diagnostics);
         let (declared, near) = match &document {
             Document::Brief(brief) => {
                 let (declared, findings) = declared::declared(brief, self.map.terms);

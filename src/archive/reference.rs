@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::address::{self, decode, folder_of, href};
+use crate::archive::asset::{self, FoundAsset};
 use crate::archive::body::Target;
+use crate::archive::embed::ShownFile;
 use crate::archive::finder::Named;
 use crate::archive::lookup::Match;
 use crate::archive::site_map::{SiteMap, Thing};
@@ -12,6 +14,7 @@ use crate::brief::Common;
 use crate::brief::body::{Reference, ReferenceKind};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
+use crate::media_type::{self, Shown};
 use crate::report::quote;
 use crate::schema::{Str, Words};
 use crate::slug::slugify;
@@ -56,70 +59,12 @@ pub fn resolve(
         let target = match reference.kind {
             ReferenceKind::Wiki => resolver.wiki_link(reference),
             ReferenceKind::Link => resolver.link(reference),
-            ReferenceKind::Picture => resolver.picture(reference),
+            ReferenceKind::Picture | ReferenceKind::WikiPicture => resolver.shown(reference),
         };
         resolver.resolved.targets.push(target);
         resolver.resolved.named.push(resolver.named);
     }
     resolver.resolved
-}
-
-/// A file that was found by its path as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FoundAsset {
-    /// Its address.
-    pub address: Str,
-    /// Width and height in pixels, if it is a picture whose header could be read.
-    pub pixels: Option<(u32, u32)>,
-    /// Where it lies, if it has to be copied; files of the `static` folder are copied anyway.
-    pub copied: Option<SitePath>,
-}
-
-/// Finds the file behind an `image` of front matter.
-pub fn image(
-    common: &Common,
-    map: &SiteMap<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<FoundAsset> {
-    let image = common.image.as_ref()?;
-    let found = find_asset(common.file.path(), &image.value.src, map);
-    if found.is_none() {
-        let place = common.place(image.spot);
-        diagnostics.push(missing_asset(&image.value.src, common.file.path(), map).at(place));
-    }
-    found
-}
-
-/// A file by its path as written: from `/` below `static`, else relative to the document.
-fn find_asset(from: &SitePath, path: &str, map: &SiteMap<'_>) -> Option<FoundAsset> {
-    let path = decode(path);
-    if let Some(path) = path.strip_prefix('/') {
-        let asset = map.inputs.asset(&SitePath::new(&format!("static/{path}")))?;
-        return Some(FoundAsset {
-            address: format!("/{path}").into(),
-            pixels: asset.pixels,
-            copied: None,
-        });
-    }
-    let asset = map.inputs.asset(&from.resolve(&path)?)?;
-    asset.path.below("content")?;
-    let address = map.asset_address(&asset.path).into();
-    Some(FoundAsset { address, pixels: asset.pixels, copied: Some(asset.path.clone()) })
-}
-
-fn missing_asset(path: &str, from: &SitePath, map: &SiteMap<'_>) -> Diagnostic {
-    let message = format!("there is no file `{}`", quote(path));
-    let wanted = if path.starts_with('/') {
-        Some(SitePath::new(&format!("static{path}")))
-    } else {
-        from.resolve(path)
-    };
-    let help = wanted.and_then(|wanted| {
-        let siblings =
-            map.inputs.assets.iter().filter(|asset| asset.path.folder() == wanted.folder());
-        did_you_mean(wanted.file_name(), siblings.map(|asset| asset.path.file_name()))
-    });
-    Diagnostic::new(Code::MissingAsset, message).maybe_help(help)
 }
 
 struct Resolver<'a, 'm> {
@@ -164,6 +109,16 @@ impl Resolver<'_, '_> {
             }
             Match::None if self.map.is_withheld_name(name) => self.withheld(name, reference),
             Match::None => {
+                let from = self.common.file.path();
+                if let Some((asset, tail)) =
+                    asset::with_tail(from, &reference.target, true, self.map)
+                {
+                    return self.file(asset, tail);
+                }
+                if let Some(shared) = asset::shared(&reference.target, self.map) {
+                    self.report(reference, shared);
+                    return Target::Nowhere;
+                }
                 let names = self.map.all_names();
                 let help = did_you_mean(name, names.iter().map(|name| name.as_ref()));
                 let message = format!("nothing on this site is called `{}`", quote(name));
@@ -237,9 +192,8 @@ impl Resolver<'_, '_> {
             };
         }
         let decoded = decode(path);
-        if let Some(asset) = find_asset(self.common.file.path(), path, self.map) {
-            self.resolved.assets.extend(asset.copied);
-            return self.link_to(&asset.address, tail, file_name(&asset.address).into(), "");
+        if let Some(asset) = asset::find(self.common.file.path(), path, self.map) {
+            return self.file(asset, tail);
         }
         let relative = || self.common.file.path().resolve(&decoded);
         let site_path = if decoded.starts_with('/') { None } else { relative() };
@@ -260,6 +214,11 @@ impl Resolver<'_, '_> {
             self.report(reference, Diagnostic::new(Code::DeadLink, message).maybe_help(help));
             return Target::Nowhere;
         }
+        if reference.is_embed {
+            let missing = asset::missing(written, self.common.file.path(), false, self.map);
+            self.report(reference, missing);
+            return Target::Nowhere;
+        }
         let address = if decoded.starts_with('/') {
             decoded
         } else {
@@ -268,22 +227,40 @@ impl Resolver<'_, '_> {
         self.unchecked(address, tail, reference)
     }
 
-    fn picture(&mut self, reference: &Reference) -> Target {
-        if reference.alt.trim().is_empty() {
-            let help = "say what it shows: `![what it shows](photo.jpg)`";
-            self.report(
-                reference,
-                Diagnostic::new(Code::NoAltText, "this picture has no description").help(help),
-            );
+    /// Something that pages show: a picture, a video, a sound.
+    fn shown(&mut self, reference: &Reference) -> Target {
+        let is_wiki = reference.kind == ReferenceKind::WikiPicture;
+        let shown = media_type::shown(asset::path_of(&reference.target)).unwrap_or(Shown::Picture);
+        if reference.alt.is_empty() {
+            self.report(reference, asset::undescribed(shown, &reference.target, is_wiki));
         }
-        let found = find_asset(self.common.file.path(), &reference.target, self.map);
-        let Some(asset) = found else {
-            let missing = missing_asset(&reference.target, self.common.file.path(), self.map);
+        let from = self.common.file.path();
+        let Some((asset, tail)) = asset::with_tail(from, &reference.target, is_wiki, self.map)
+        else {
+            let missing = asset::missing(&reference.target, from, is_wiki, self.map);
             self.report(reference, missing);
             return Target::Nowhere;
         };
-        self.resolved.assets.extend(asset.copied);
-        Target::Picture(href(&self.map.inputs.config, &asset.address), asset.pixels)
+        self.resolved.assets.extend(asset.copied.clone());
+        let href = href(&self.map.inputs.config, &asset.address);
+        Target::Shown(ShownFile {
+            shown,
+            src: if tail.is_empty() { href } else { format!("{href}{tail}").into() },
+            name: file_name(&asset.address).into(),
+            note: asset.note(&self.map.inputs.theme.strings),
+            pixels: asset.pixels,
+        })
+    }
+
+    /// A link to a file that is no page.
+    fn file(&mut self, asset: FoundAsset, tail: &str) -> Target {
+        let href = href(&self.map.inputs.config, &asset.address);
+        self.resolved.assets.extend(asset.copied.clone());
+        Target::File {
+            href: if tail.is_empty() { href } else { format!("{href}{tail}").into() },
+            name: file_name(&asset.address).into(),
+            note: asset.note(&self.map.inputs.theme.strings),
+        }
     }
 
     fn date(&mut self, date: Date) -> Target {

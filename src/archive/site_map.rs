@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::address::{self, folder_of};
+use crate::archive::asset::names::AssetNames;
 use crate::archive::lookup::{Lookup, Tier};
 use crate::archive::term::{TermId, Terms, kind_of};
 use crate::brief::body::Heading;
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::inputs::Inputs;
+use crate::inputs::{Asset, Inputs};
 use crate::schema::{Str, Words};
 use crate::select::Selection;
 use crate::source_file::{SitePath, trim_markdown};
@@ -42,6 +43,7 @@ pub struct SiteMap<'a> {
     paths: OnceLock<Paths<'a>>,
     by_name: OnceLock<Lookup<Thing>>,
     withheld: OnceLock<WithheldNames>,
+    assets: OnceLock<AssetNames<'a>>,
 }
 
 /// The addresses of briefs and pages.
@@ -96,6 +98,7 @@ impl<'a> SiteMap<'a> {
             paths: OnceLock::new(),
             by_name: OnceLock::new(),
             withheld: OnceLock::new(),
+            assets: OnceLock::new(),
         }
     }
 
@@ -185,6 +188,27 @@ impl<'a> SiteMap<'a> {
                 None => return format!("/{}", content_path(path)),
             }
         }
+    }
+
+    /// The file at a path. Where no path is the same, one that differs in the form of its accents alone is meant: disks and
+    /// editors do not agree on it.
+    pub fn asset(&self, path: &SitePath) -> Option<&'a Asset> {
+        let inputs = self.inputs;
+        let by_form = || (!path.as_str().is_ascii()).then(|| self.assets().at_path(path)).flatten();
+        inputs.asset(path).or_else(by_form)
+    }
+
+    /// The files below `content` with a name, but for those in the folders of withheld documents.
+    pub fn assets_named(&self, name: &str) -> &[&'a Asset] {
+        self.assets().named(name)
+    }
+
+    fn assets(&self) -> &AssetNames<'a> {
+        self.assets.get_or_init(|| {
+            let withheld = self.selection.withheld.iter();
+            let folders = withheld.filter_map(|document| document.common().bundle());
+            AssetNames::new(&self.inputs.assets, &folders.collect())
+        })
     }
 
     /// Files that lie in the folder of a published document, with their addresses.

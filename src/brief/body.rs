@@ -46,7 +46,7 @@ pub enum SlotKind {
     LinkStart(u32),
     /// `</a>`, likewise.
     LinkEnd(u32),
-    /// A whole `<img>`, or its description if there is no such file.
+    /// A whole `<img>` or player, or its description if there is no such file.
     Picture(u32),
     /// A word of the interface, in the site's language.
     Word(Word),
@@ -88,6 +88,39 @@ pub struct Reference {
     pub text: Span,
     /// A wiki-link that gives no text of its own: its target stands for it until its name is known.
     pub is_bare: bool,
+    /// Written with `!` in front, though a page can only link to it: what it is goes behind the link.
+    pub is_embed: bool,
+    /// It is part of a link, where no player may be.
+    pub is_in_link: bool,
+    /// How large a picture or video is to be shown.
+    pub size: Option<Size>,
+}
+
+/// How large a picture is to be shown, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Across.
+    pub width: u32,
+    /// Down; else as its own sides are to each other.
+    pub height: Option<u32>,
+}
+
+impl Size {
+    /// Reads `300` or `300x200`.
+    pub fn read(text: &str) -> Option<Self> {
+        let number = |text: &str| {
+            let text = text.trim();
+            let is_number =
+                (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse().ok().filter(|&number: &u32| is_number && number > 0)
+        };
+        match text.split_once(['x', 'X', '×']) {
+            Some((width, height)) => {
+                Some(Self { width: number(width)?, height: Some(number(height)?) })
+            }
+            None => Some(Self { width: number(text)?, height: None }),
+        }
+    }
 }
 
 /// How a reference is written.
@@ -97,8 +130,10 @@ pub enum ReferenceKind {
     Wiki,
     /// `[text](target)` to a place in the site.
     Link,
-    /// `![alt](target)`.
+    /// `![alt](target)` of what a page can show.
     Picture,
+    /// `![[target]]` of what a page can show.
+    WikiPicture,
 }
 
 /// A stretch of text that lies in one piece in text, HTML and source.

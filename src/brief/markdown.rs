@@ -7,6 +7,7 @@
 mod blocks;
 mod citations;
 mod comments;
+mod embeds;
 mod links;
 mod masked;
 mod notes;
@@ -14,6 +15,7 @@ mod raw_html;
 mod text;
 mod unread;
 
+pub(crate) use links::is_foreign;
 pub(crate) use text::{escape, escape_text};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,7 +161,7 @@ impl<'f> Writer<'f> {
             at += match event {
                 Event::Start(Tag::FootnoteDefinition(_)) => definitions.length_at(range.start),
                 Event::Start(Tag::Heading { level, .. }) => self.heading(&events[at..], *level),
-                Event::Start(Tag::Image { .. }) => self.picture(&events[at..]),
+                Event::Start(Tag::Image { .. }) => self.embed(&events[at..]),
                 Event::Start(Tag::Link { link_type, .. }) => match link_type {
                     LinkType::ShortcutUnknown | LinkType::ReferenceUnknown => {
                         self.citation(&events[at..])

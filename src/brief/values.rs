@@ -204,6 +204,18 @@ pub struct ImageEntry {
     pub alt: Option<Str>,
     /// Whose picture it is.
     pub credit: Option<Str>,
+    /// Written as Obsidian does, `[[photo.jpg]]`: its name alone may stand for it.
+    pub is_wiki: bool,
+}
+
+impl ImageEntry {
+    fn new(src: Str, alt: Option<Str>, credit: Option<Str>) -> Self {
+        let name = src.trim().trim_start_matches('!').strip_prefix("[[");
+        let name = name.and_then(|name| name.strip_suffix("]]"));
+        let Some(name) = name else { return Self { src, alt, credit, is_wiki: false } };
+        let name = name.split_once('|').map_or(name, |(name, _)| name);
+        Self { src: name.trim().into(), alt, credit, is_wiki: true }
+    }
 }
 
 impl Form for ImageEntry {
@@ -211,13 +223,13 @@ impl Form for ImageEntry {
 
     fn read(node: &Node, at: NodePath, reader: &mut Reader<'_>) -> Option<Self> {
         let Node::Record(pairs) = node else {
-            return Some(Self { src: Str::read(node, at, reader)?, alt: None, credit: None });
+            return Some(Self::new(Str::read(node, at, reader)?, None, None));
         };
         let ImageFields { src, alt, credit } = ImageFields::read_record(pairs, at, reader);
         if src.is_none() {
             reader.wrong(at, "a picture needs a `src`".into(), None);
         }
-        Some(Self { src: src?, alt, credit })
+        Some(Self::new(src?, alt, credit))
     }
 }
 

@@ -202,12 +202,13 @@ codes! {
     /// A topic is, through its parents, its own ancestor. One `parent` has to go.
     TopicCycle = "D308" Error "a topic is its own ancestor";
 
-    /// A picture has no description. Readers who cannot see it get nothing: write
-    /// `![what it shows](photo.jpg)`.
-    NoAltText = "D309" Warning "picture without description";
+    /// A picture, video or recording has no description. Readers who cannot see or hear it get nothing: write
+    /// `![what it shows](photo.jpg)`, `![[photo.jpg|what it shows]]`, or `image: {src: photo.jpg, alt: what it shows}`.
+    NoAltText = "D309" Warning "no description";
 
-    /// A picture on another host would tell that host who reads the page, and the content policy of the
-    /// default theme forbids it. It becomes a link. Save the picture beside the brief instead.
+    /// A picture, video or recording on another host would tell that host who reads the page, and the content policy
+    /// forbids it. In a text it becomes a link; an `image` of front matter is left out. Save the file beside the brief
+    /// instead.
     ForeignPicture = "D310" Warning "picture on another host";
 
     /// Several actors or topics share this name, and the brief does not say which one it means. The name stays

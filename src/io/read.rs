@@ -167,7 +167,8 @@ fn asset(found: &Found) -> Asset {
     let Found { on_disk, path, metadata: file, is_linked: _ } = found;
     let (pixels, metadata) = picture::look(on_disk, path.extension());
     let unsafe_svg = picture::unsafe_svg(on_disk, path.extension());
-    Asset { path: path.clone(), stamp: stamp(file), pixels, metadata, unsafe_svg }
+    let (stamp, bytes) = (stamp(file), file.len());
+    Asset { path: path.clone(), stamp, bytes, pixels, metadata, unsafe_svg }
 }
 
 /// Changes when a file does, also when another one of its size and time is put in its place (`cp -p`, `rsync -t`):

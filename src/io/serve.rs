@@ -9,7 +9,6 @@ mod host_check;
 mod listen;
 mod live;
 mod live_state;
-mod media_type;
 mod range;
 mod response;
 

@@ -200,6 +200,7 @@ fn page(planner: &Planner<'_>, id: BriefId) -> Page {
         description: summary(linked),
         lang: planner.lang_of(common),
         card: social_card::url(planner, &linked.address),
+        image: planner.shared_image(Some(common), linked.image.as_ref()),
         section: "briefs",
         crumbs: vec![Link { url: planner.href("/briefs/"), name: planner.word("briefs") }],
         withheld: planner.withheld(&common.release),

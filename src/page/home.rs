@@ -90,6 +90,8 @@ pub(super) fn plan(planner: &Planner<'_>) -> Page {
     let mut head = head(planner, "home", "/", "");
     head.description = planner.inputs.config.description.clone().unwrap_or_default();
     let common = archive.home.as_ref().map(|linked| &linked.page.common);
+    let image = archive.home.as_ref().and_then(|linked| linked.image.as_ref());
+    head.image = planner.shared_image(common, image);
     Page {
         address: "/".into(),
         template: TemplateName::of(common, "home.html"),

@@ -55,6 +55,21 @@ pub struct Picture {
     pub height: Option<u32>,
 }
 
+/// A picture that is shown where the link to a page is shared.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SharedImage {
+    /// Its whole URL.
+    pub url: Str,
+    /// What it shows; empty if the writer does not say.
+    pub alt: Str,
+    /// Pixels across, where known.
+    pub width: Option<u32>,
+    /// Pixels down, where known.
+    pub height: Option<u32>,
+    /// It is to be shown large, above the title: it is wider than high.
+    pub is_wide: bool,
+}
+
 /// An actor or topic as a name to click on.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct TermLink {

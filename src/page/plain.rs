@@ -71,6 +71,7 @@ fn page(planner: &Planner<'_>, linked: &LinkedPage) -> Page {
     let summary = page.summary.clone().unwrap_or_default();
     let head = Head {
         description: summary.clone(),
+        image: planner.shared_image(Some(common), linked.image.as_ref()),
         lang: planner.lang_of(common),
         withheld: planner.withheld(&common.release),
         tlp: marking(common.release.tlp),

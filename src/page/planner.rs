@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::address::href;
+use crate::address::{self, href};
+use crate::archive::asset::FoundAsset;
 use crate::archive::events::EventId;
-use crate::archive::reference::FoundAsset;
 use crate::archive::term::{TermId, TermKind};
 use crate::archive::{Archive, BriefId, LinkedBrief};
 use crate::brief::fields::Tlp;
@@ -19,7 +19,9 @@ use crate::date::Date;
 use crate::digest::Digest;
 use crate::inputs::{Inputs, Policy};
 use crate::page::Page;
-use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Picture, TermCard, TermLink};
+use crate::page::parts::{
+    BriefCard, BriefLink, DateRef, Entry, Picture, SharedImage, TermCard, TermLink,
+};
 use crate::page::plan_cache::{self, PageList, PlanCache};
 use crate::page::prepared::{Prepared, PreparedParts};
 use crate::page::shared::{Html, Shared};
@@ -265,10 +267,27 @@ impl<'a> Planner<'a> {
         why_withheld(release, &strict, zone).map_or("", Withheld::word)
     }
 
+    /// The picture of a file for where the link to its page is shared.
+    pub(super) fn shared_image(
+        &self,
+        common: Option<&Common>,
+        image: Option<&FoundAsset>,
+    ) -> Option<SharedImage> {
+        let (entry, image) = (&common?.image.as_ref()?.value, image?);
+        let (width, height) = image.pixels.unzip();
+        Some(SharedImage {
+            url: address::url(&self.inputs.config, &image.address)?,
+            alt: entry.alt.clone().unwrap_or_default(),
+            width,
+            height,
+            is_wide: image.pixels.is_none_or(|(width, height)| width > height),
+        })
+    }
+
     /// The picture that stands for a file.
     pub(super) fn picture(&self, common: &Common, image: Option<&FoundAsset>) -> Option<Picture> {
-        let ImageEntry { src: _, alt, credit } = &common.image.as_ref()?.value;
-        let FoundAsset { address, pixels, copied: _ } = image?;
+        let ImageEntry { alt, credit, .. } = &common.image.as_ref()?.value;
+        let FoundAsset { address, pixels, .. } = image?;
         Some(Picture {
             url: self.href(address),
             alt: alt.clone().unwrap_or_default(),

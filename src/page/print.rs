@@ -12,7 +12,7 @@ use crate::html::{Change, rewrite};
 use crate::page::brief::{self, CorrectionItem, SourceItem};
 use crate::page::parts::{BriefCard, Link, Pager, TermCard};
 use crate::page::planner::{Planner, marking};
-use crate::page::shared::{Digested, Html, Shared};
+use crate::page::shared::{Digested, Html, Shared, StillHtml};
 use crate::page::{Content, Head, Page, TemplateName, WriteOrder, head, paginate_by};
 use crate::schema::Str;
 
@@ -25,7 +25,7 @@ pub struct PrintPage {
     /// The topic.
     pub card: Shared<TermCard>,
     /// The text of its profile, in the first part.
-    pub body: Option<Html>,
+    pub body: Option<StillHtml>,
     /// Its briefs, newest first.
     pub briefs: Vec<Digested<PrintedBrief>>,
     /// Which part this is.
@@ -62,7 +62,7 @@ pub struct PrintedHtml {
 
 impl Serialize for PrintedHtml {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Value::safe_string(&rewrite(&self.html.0.html(), self)).serialize(serializer)
+        Value::safe_string(&rewrite(&self.html.0.still_html(), self)).serialize(serializer)
     }
 }
 
@@ -149,7 +149,7 @@ fn edition(planner: &Planner<'_>, id: TermId) -> Vec<Page> {
     let term = planner.archive.terms().get(id);
     let common = term.profile.as_ref().map(|profile| &profile.common);
     let link = planner.term_link(id);
-    let body = planner.profile_body(id);
+    let body = planner.profile_body(id).map(|Html(body)| StillHtml(body));
     paginate_by(planner, &used.briefs, &address_of(planner, id), IN_PART)
         .into_iter()
         .map(|(address, pager, ids)| {

@@ -28,6 +28,7 @@ pub(super) fn page(
     let head = Head {
         description: linked.and_then(|linked| linked.page.summary.clone()).unwrap_or_default(),
         section: section.word(),
+        image: planner.shared_image(common, linked.and_then(|linked| linked.image.as_ref())),
         withheld: common.map_or("", |common| planner.withheld(&common.release)),
         tlp: common.map_or("", |common| marking(common.release.tlp)),
         ..head(planner, section.word(), &address, title)

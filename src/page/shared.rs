@@ -135,6 +135,16 @@ impl Serialize for Html {
     }
 }
 
+/// The same where nothing can be played: a link in place of each player.
+#[derive(Clone, Debug, Hash)]
+pub struct StillHtml(pub Arc<crate::archive::body::LinkedBody>);
+
+impl Serialize for StillHtml {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&self.0.still_html()).serialize(serializer)
+    }
+}
+
 /// Values of the writer's own (`extra`), in the order written.
 #[derive(Clone, Debug, Hash)]
 pub struct Extra(pub Arc<crate::schema::Node>);

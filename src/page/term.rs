@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::archive::asset::FoundAsset;
 use crate::archive::index::TermUse;
-use crate::archive::reference::FoundAsset;
 use crate::archive::term::{Term, TermId};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::{Common, Profile};
@@ -160,6 +160,7 @@ impl<'d> TermPages<'d> {
                 alternates,
                 print: print::link(self.planner, self.id),
                 card: social_card::url(self.planner, &of),
+                image: self.planner.shared_image(common, self.image()),
                 ..self.head(kind, &address, crumbs)
             },
             address,

@@ -9,7 +9,7 @@ use crate::render::xml::escape;
 pub(super) fn html(feed: &Feed, entry: &FeedEntry) -> Option<String> {
     let body = entry.body.as_ref()?;
     let links = Links { origin: &feed.origin, page: &entry.url };
-    let mut html = rewrite(&body.0.html(), &links);
+    let mut html = rewrite(&body.0.still_html(), &links);
     for correction in &entry.corrections {
         html.push_str("<p>");
         escape(correction, &mut html);

@@ -50,6 +50,9 @@ fn item(feed: &Feed, entry: &FeedEntry) -> Value {
         None => put("content_text", json!(summary)),
     };
     put("summary", json!(summary));
+    if let Some(image) = &entry.image {
+        put("image", json!(image));
+    }
     if !entry.authors.is_empty() {
         let authors: Vec<Value> =
             entry.authors.iter().map(|name| json!({ "name": name })).collect();

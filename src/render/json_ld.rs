@@ -22,7 +22,13 @@ pub(super) fn of(page: &Page, site: &Site) -> Option<String> {
             actor.image.as_ref().map(|image| image.url.as_ref()),
         )],
         Content::Topic(topic) if topic.pager.number == 1 => {
-            vec![writer.term(&topic.card.name, "Thing", &topic.aliases, &topic.links, None)]
+            vec![writer.term(
+                &topic.card.name,
+                "Thing",
+                &topic.aliases,
+                &topic.links,
+                topic.image.as_ref().map(|image| image.url.as_ref()),
+            )]
         }
         Content::Day(day) if day.pager.number == 1 => {
             day.events.iter().map(|entry| writer.event(entry)).collect()

@@ -68,6 +68,21 @@ impl Strings {
         self.words.get(key.as_str()).map_or("", |word| word)
     }
 
+    /// The size of a file: `12 kB`, `1.2 MB`.
+    pub fn file_size(&self, bytes: u64) -> String {
+        let kilobytes = bytes.div_ceil(1000);
+        if kilobytes < 1000 {
+            return self.word("file_size_kb").replace("{n}", &kilobytes.to_string());
+        }
+        let tenths = bytes.div_ceil(100_000);
+        let number = if tenths < 100 {
+            format!("{}{}{}", tenths / 10, self.word("decimal_mark"), tenths % 10)
+        } else {
+            tenths.div_ceil(10).to_string()
+        };
+        self.word("file_size_mb").replace("{n}", &number)
+    }
+
     /// A date in full: `8 April 2025`, `April 2025`, `2025`.
     pub fn long(&self, date: Date) -> String {
         self.fill(date, "date_day", "date_month")

@@ -44,7 +44,7 @@ const about = (marker) =>
 
 // The policy that the published site has: the preview has to do with it.
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 await mkdir(`${site}/static`, { recursive: true });
 await writeFile(`${site}/static/_headers`, `/*\n  Content-Security-Policy: ${POLICY}\n`);
 await writeFile(`${site}/dateline.toml`, 'title = "Desk"\n[markdown]\nraw_html = true\n');

@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "source_file",
     "language",
     "picture",
+    "media_type",
     "sentence",
     "diagnostic",
     "report",

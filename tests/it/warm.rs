@@ -198,6 +198,7 @@ impl Site {
         let mut sources: Vec<_> = content.map(|(path, text)| source(path, text)).collect();
         sources.sort_by(|a, b| a.path().cmp(b.path()));
         let assets = self.assets.iter().map(|(path, stamp)| Asset {
+            bytes: 0,
             path: SitePath::new(path),
             stamp: Digest::of(stamp),
             pixels: None,

@@ -1,8 +1,8 @@
-//! Links, pictures and references to sources.
+//! Links and references to sources.
 
 use super::text::escape;
 use super::unread::Kind;
-use super::{Event, LinkType, Range, Spanned, Tag, TagEnd, Writer, length, plain_text};
+use super::{Event, LinkType, Range, Spanned, Tag, Writer, length};
 use crate::brief::body::{Reference, ReferenceKind, SlotKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::quote;
@@ -18,7 +18,7 @@ pub(super) enum OpenLink {
 }
 
 /// Where an address as written leads.
-enum Destination<'a> {
+pub(super) enum Destination<'a> {
     /// Out of the site.
     External(&'a str),
     /// To some place in the site.
@@ -28,7 +28,7 @@ enum Destination<'a> {
 }
 
 /// Reads an address as browsers do: they pass over control characters and leading white space.
-fn destination(address: &str) -> Destination<'_> {
+pub(super) fn destination(address: &str) -> Destination<'_> {
     const SAFE: [&str; 4] = ["http", "https", "mailto", "tel"];
     let seen: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     if seen.starts_with("//") || seen.starts_with("/\\") || seen.starts_with("\\") {
@@ -47,8 +47,13 @@ fn destination(address: &str) -> Destination<'_> {
     }
 }
 
+/// Whether an address leads to another host, as browsers read it.
+pub(crate) fn is_foreign(address: &str) -> bool {
+    matches!(destination(address), Destination::External(_))
+}
+
 /// Whether a wiki-link names nothing: `[[ ]]`, `[[#]]`.
-fn is_nameless(target: &str) -> bool {
+pub(super) fn is_nameless(target: &str) -> bool {
     target.trim_end_matches('\\').chars().all(|c| c.is_whitespace() || c == '#')
 }
 
@@ -94,7 +99,13 @@ impl Writer<'_> {
         })
     }
 
-    fn link_start(&mut self, kind: LinkType, address: &str, title: &str, range: Range<usize>) {
+    pub(super) fn link_start(
+        &mut self,
+        kind: LinkType,
+        address: &str,
+        title: &str,
+        range: Range<usize>,
+    ) {
         self.open_passage();
         self.quiet += 1;
         let open = match kind {
@@ -140,7 +151,7 @@ impl Writer<'_> {
         }
     }
 
-    fn external(&mut self, address: &str, title: &str) {
+    pub(super) fn external(&mut self, address: &str, title: &str) {
         self.body.html.push_str("<a class=\"external\" href=\"");
         escape(&encoded(address.trim()), &mut self.body.html);
         if !title.is_empty() {
@@ -170,64 +181,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A picture as a whole. Returns how many events it took.
-    pub(super) fn picture(&mut self, events: &[Spanned<'_>]) -> usize {
-        let length = length(events);
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) = events.first() else {
-            return length;
-        };
-        let alt = plain_text(&events[1..length - 1]);
-        self.open_passage();
-        match destination(dest_url) {
-            Destination::Internal => {
-                let index =
-                    self.reference(ReferenceKind::Picture, dest_url, title, &alt, range.clone());
-                self.slot(SlotKind::Picture(index));
-            }
-            Destination::External(address) => {
-                let message = "a picture on another host would tell it who reads the page";
-                let help = "save the picture beside this file; until then it is a link";
-                self.report(
-                    range.clone(),
-                    Diagnostic::new(Code::ForeignPicture, message).help(help),
-                );
-                self.external(address, title);
-                escape(if alt.is_empty() { address } else { &alt }, &mut self.body.html);
-                self.body.html.push_str("</a>");
-            }
-            Destination::Unsafe => {
-                self.report_unsafe(dest_url, range.clone());
-                escape(&alt, &mut self.body.html);
-            }
-        }
-        length
-    }
-
-    /// Whether a paragraph is nothing but a picture with a caption.
-    pub(super) fn is_figure(&self, events: &[Spanned<'_>]) -> bool {
-        let Some((Event::Start(Tag::Image { title, dest_url, .. }), _)) = events.get(1) else {
-            return false;
-        };
-        let end = 1 + length(&events[1..]);
-        !title.is_empty()
-            && matches!(destination(dest_url), Destination::Internal)
-            && matches!(events.get(end), Some((Event::End(TagEnd::Paragraph), _)))
-    }
-
-    /// A picture with its caption. Returns how many events it took.
-    pub(super) fn figure(&mut self, events: &[Spanned<'_>]) -> usize {
-        self.block("<figure>\n");
-        let taken = self.picture(&events[1..]);
-        if let Some((Event::Start(Tag::Image { title, .. }), _)) = events.get(1) {
-            self.body.html.push_str("\n<figcaption>");
-            escape(title, &mut self.body.html);
-            self.body.html.push_str("</figcaption>\n");
-        }
-        self.block("</figure>\n");
-        taken + 2
-    }
-
-    fn reference(
+    pub(super) fn reference(
         &mut self,
         kind: ReferenceKind,
         target: &str,
@@ -247,11 +201,14 @@ impl Writer<'_> {
             span,
             text,
             is_bare: false,
+            is_embed: false,
+            is_in_link: false,
+            size: None,
         });
         (self.body.references.len() - 1) as u32
     }
 
-    fn report_unsafe(&mut self, address: &str, range: Range<usize>) {
+    pub(super) fn report_unsafe(&mut self, address: &str, range: Range<usize>) {
         let message = format!("`{}` could run code, so the link is dropped", quote(address));
         self.report(range, Diagnostic::new(Code::UnsafeLink, message));
     }

@@ -39,6 +39,8 @@ pub(super) enum Kind {
     Container,
     /// `==text==`
     Highlight,
+    /// `![[a page]]`
+    Page,
     /// A row of dashes under cells that are not as many.
     Table,
 }
@@ -87,6 +89,10 @@ impl Kind {
                 (stays("containers are not read"), "write `> [!NOTE]` above a quotation")
             }
             Self::Highlight => (stays("highlights are not read"), "write `**text**`"),
+            Self::Page => (
+                format!("pages are not shown within others, so `{written}` becomes a link"),
+                "write it without `!`, or copy what is meant",
+            ),
             Self::Table => (
                 stays("this is no table"),
                 "give the row of dashes as many cells as the row above it",

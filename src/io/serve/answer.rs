@@ -21,9 +21,10 @@ use super::host_check::HostCheck;
 use super::live_state::{LiveState, State};
 use super::range::{self, Part};
 use super::response::{answer, plain};
-use super::{Limits, live, media_type};
+use super::{Limits, live};
 use crate::address::{decode, file_of};
 use crate::io::{picture, read};
+use crate::media_type;
 use crate::render::Body as MadeBody;
 
 /// All that can be asked for.

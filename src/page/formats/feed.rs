@@ -70,6 +70,8 @@ pub struct FeedEntry {
     pub lang: Str,
     /// What has been put right, each in a sentence.
     pub corrections: Vec<Str>,
+    /// The whole URL of its picture.
+    pub image: Option<Str>,
 }
 
 /// All that feeds are made of.
@@ -181,6 +183,7 @@ fn entry(
             .map(|&id| planner.archive.terms().get(id).name.clone())
             .collect(),
         lang: planner.lang_of(&brief.common),
+        image: linked.image.as_ref().and_then(|image| address::url(config, &image.address)),
         corrections: brief
             .corrections
             .iter()

@@ -13,7 +13,7 @@ use crate::page::{Content, Page, WriteOrder};
 
 /// What a page may load and do: nothing of another host, and no script but the site's own. The structured data
 /// in pages is no script to a browser.
-pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 pub(in crate::page) fn plan(planner: &Planner<'_>, pages: &[Shared<Page>]) -> Vec<Page> {
     let file = |address: &str, text: String| {
