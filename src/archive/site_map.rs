@@ -1,6 +1,6 @@
 //! What stands where: the addresses of all documents, and how they are found by path and by name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::address::{self, folder_of};
@@ -108,7 +108,7 @@ impl<'a> SiteMap<'a> {
             let mut bundles = HashMap::new();
             let mut add = |common: &'a Common, thing: Thing, address: Str| {
                 things.insert(content_path(common.file.path()), thing);
-                if let Some(folder) = common.bundle().filter(|folder| *folder != "content") {
+                if let Some(folder) = common.bundle().filter(|folder| !is_shared(folder)) {
                     bundles.insert(folder, address);
                 }
             };
@@ -211,14 +211,23 @@ impl<'a> SiteMap<'a> {
         })
     }
 
-    /// Files that lie in the folder of a published document, with their addresses.
+    /// Files that lie in the folder of a published document, with their addresses. Where a withheld document lies in a
+    /// folder, nobody can know whose the files below it are: those that no published text refers to are left out.
     pub fn bundled_assets(&self) -> impl Iterator<Item = (String, SitePath)> {
-        self.inputs.assets.iter().filter_map(|asset| {
+        let withheld = self.selection.withheld.iter();
+        let withheld: HashSet<&str> =
+            withheld.map(|document| document.common().file.path().folder()).collect();
+        self.inputs.assets.iter().filter_map(move |asset| {
             let mut folder = asset.path.folder();
-            while !self.paths().bundles.contains_key(folder) {
+            loop {
+                if withheld.contains(folder) {
+                    return None;
+                }
+                if self.paths().bundles.contains_key(folder) {
+                    return Some((self.asset_address(&asset.path), asset.path.clone()));
+                }
                 folder = folder.rsplit_once('/')?.0;
             }
-            Some((self.asset_address(&asset.path), asset.path.clone()))
         })
     }
 
@@ -331,6 +340,12 @@ fn aliases(names: &[Str], thing: Thing) -> impl Iterator<Item = (Str, Tier, Thin
 
 fn declared_texts(brief: &Arc<Brief>) -> impl Iterator<Item = Str> {
     brief.actors.iter().chain(brief.topics.iter()).flat_map(|name| name.value.texts().cloned())
+}
+
+/// Whether a folder holds the documents of a section, or all: what lies in it is not its index's alone.
+fn is_shared(folder: &str) -> bool {
+    let section = folder.strip_prefix("content").unwrap_or(folder).trim_start_matches('/');
+    section.is_empty() || crate::brief::Section::parse(section).is_some()
 }
 
 fn content_path(path: &SitePath) -> &str {
