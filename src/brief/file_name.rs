@@ -13,7 +13,7 @@ pub(super) struct Named<'a> {
     pub(super) rest: &'a str,
 }
 
-/// Reads a name without its extension: `2025-03-12-x`, `2025-3-1 x`, `20250312_x`, `2025-03-12`.
+/// Reads a name without its extension: `2025-03-12-x`, `2025-3-1 x`, `2025_03_12_x`, `20250312_x`, `2025-03-12`.
 pub(super) fn read(name: &str) -> Named<'_> {
     let none = Named { date: None, impossible: None, rest: name };
     let Some((numbers, length)) = hyphenated(name).or_else(|| joined(name)) else { return none };
@@ -37,13 +37,13 @@ pub(super) fn is_day(name: &str) -> bool {
     named.date.is_some() && named.rest == name
 }
 
-/// Year, month and day with hyphens, and how many bytes they take.
+/// Year, month and day with hyphens or low lines, and how many bytes they take.
 fn hyphenated(name: &str) -> Option<([u16; 3], usize)> {
     let mut at = 0;
     let mut numbers = [0; 3];
     for (index, number) in numbers.iter_mut().enumerate() {
         if index > 0 {
-            at += usize::from(name.as_bytes().get(at) == Some(&b'-'));
+            at += usize::from(matches!(name.as_bytes().get(at), Some(b'-' | b'_')));
         }
         let digits = name[at..].bytes().take_while(u8::is_ascii_digit).count();
         let fits = if index == 0 { digits == 4 } else { (1..=2).contains(&digits) };
@@ -77,6 +77,7 @@ mod tests {
         for (name, date, rest) in [
             ("2025-03-12-x", Some("2025-03-12"), "x"),
             ("2024-2-29-x", Some("2024-02-29"), "x"),
+            ("2024_02_29_x", Some("2024-02-29"), "x"),
             ("20240301-x", Some("2024-03-01"), "x"),
             ("20240301_x y", Some("2024-03-01"), "x y"),
             ("2025-03-12 Talks", Some("2025-03-12"), "Talks"),
