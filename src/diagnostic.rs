@@ -3,10 +3,12 @@
 //! No stage stops at the first fault. Each returns [`Checked`]: its value and what it found.
 
 pub mod code;
+pub mod explanation;
 
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use explanation::{Example, Explanation};
 
 use crate::source_file::{SourceFile, Span};
 

@@ -44,8 +44,8 @@
 //! 4. **Same input, same bytes.** No clock, environment, locale, hash order or thread order reaches an output.
 //!    The present is an input. Clippy refuses the clock, the disk and the environment outside [`io`], and
 //!    walks over hash maps everywhere.
-//! 5. **Define a thing once.** A field of front matter and a setting is a row of a [`schema`] record, a finding a
-//!    row of [`diagnostic::code`], a kind of page a file of [`page`], a command a variant in [`cli`]. Help, did-you-mean,
+//! 5. **Define a thing once.** A field of front matter and a setting is a row of a [`schema`] record, a diagnostic a
+//!    file in `src/diagnostic/codes`, a kind of page a file of [`page`], a command a variant in [`cli`]. Help, did-you-mean,
 //!    the reference in the README and tests derive from it.
 //! 6. **The output folder is the user's.** Only files that the last build wrote, by its manifest, or a build in
 //!    another clone of the site, by the list in the folder and the digest of each file, are ever
@@ -65,8 +65,8 @@
 //! - A field of front matter: a row in [`brief::fields`] or [`brief::values`], then the struct that [`brief`] keeps
 //!   it in.
 //! - A setting: a row in [`config`], then [`config::Config`].
-//! - A finding: a row in [`diagnostic::code`], raised where the fault shows, and a case in
-//!   `tests/suite/diagnostics`.
+//! - A diagnostic: a file in `src/diagnostic/codes` with its severity, title, explanation and examples, a row in
+//!   [`diagnostic::code`], raised where the fault shows, and a case in `tests/suite/diagnostics`.
 //! - What readers search: documents in `src/page/client/search_documents.rs`, their words and the index in [`search`]; the browser's side in
 //!   `themes/default/static/assets/finder.js`, which holds to the same tables (`tests/browser/words.txt`).
 //! - A language of prose: a file in `src/language` with its months, titles and common words, and paragraphs in

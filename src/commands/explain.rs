@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Outcome;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Example, Explanation};
 use crate::io::{Failure, terminal};
 use crate::reference;
 use crate::suggest::did_you_mean;
@@ -37,16 +37,33 @@ pub fn run(subject: Option<&str>) -> Result<Outcome, Failure> {
         Failure::new(format!("there is no code and no field `{}`", crate::report::quote(subject)));
     Err(match did_you_mean(subject, words) {
         Some(help) => failure.help(help),
-        None => failure.help("codes are in brackets in every message, such as `error[D108]`"),
+        None => failure.help("`dateline explain` lists all codes"),
     })
 }
 
 fn explain_code(code: Code) -> String {
-    let mut text = format!("{} ({}): {}\n\n", code.id(), code.severity().word(), code.title());
-    for line in code.explanation().lines() {
-        let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
+    let Explanation { title, text, snippets, no_snippet } = code.explanation();
+    let mut shown = format!("{} ({}): {title}\n\n{text}\n", code.id(), code.severity().word());
+    let labels = [
+        (Example::Before, "At the last build"),
+        (Example::Both, "With"),
+        (Example::Wrong, "Wrong"),
+        (Example::Right, "Right"),
+    ];
+    for (example, label) in labels {
+        for snippet in snippets.iter().filter(|snippet| snippet.example == example) {
+            let colon = if snippet.text.is_empty() { "" } else { ":\n" };
+            let _ = writeln!(shown, "\n{label}, {}{colon}", snippet.heading);
+            for line in snippet.text.lines() {
+                let indent = if line.is_empty() { "" } else { "    " };
+                let _ = writeln!(shown, "{indent}{line}");
+            }
+        }
     }
-    text
+    if let Some(reason) = no_snippet {
+        let _ = writeln!(shown, "\nNo example: {reason}");
+    }
+    shown
 }
 
 fn explain_field(row: &reference::Row) -> String {

@@ -5,8 +5,8 @@
 //!
 //! A line `=== before PATH` begins a file of the site as the last build saw it.
 //!
-//! Behind a path may stand how the file is made: `(latin-1)`, `(link TARGET)`, `(fifo)`, `(repeat N)`,
-//! `(no-newline)`. `=== options` holds flags of the command line.
+//! A path may be followed by how the file is made: `(latin-1)`, `(link TARGET)`, `(fifo)`, `(repeat N)`,
+//! `(no-newline)`, `(control)` (␀ and ␈ become the characters that they show). `=== options` holds flags of the command line.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -97,7 +97,8 @@ impl Case {
     }
 }
 
-fn make_part(folder: &Path, heading: &str, text: &str) {
+/// Makes a file; its heading is a path and, in brackets, how it is made.
+pub(crate) fn make_part(folder: &Path, heading: &str, text: &str) {
     let how = heading.strip_suffix(')').and_then(|heading| heading.rsplit_once(" ("));
     let (path, how) = how.unwrap_or((heading, ""));
     make(&folder.join(path), how, text);
@@ -113,7 +114,9 @@ fn make(path: &Path, how: &str, text: &str) {
             let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
             fs::write(path, bytes).expect("written");
         }
-        "nul" => fs::write(path, text.replace('␀', "\0")).expect("written"),
+        "control" => {
+            fs::write(path, text.replace('␀', "\0").replace('␈', "\u{8}")).expect("written");
+        }
         "repeat" => {
             fs::write(path, text.repeat(argument.parse().expect("a number"))).expect("written");
         }

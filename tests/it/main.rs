@@ -10,6 +10,7 @@ mod commands;
 mod content;
 #[path = "../bench/corpus.rs"]
 mod corpus;
+mod explain;
 mod fuzzed;
 mod kill;
 mod labelled;

@@ -108,7 +108,7 @@ impl BuiltSite {
         found.map(|(file, _)| file.as_str())
     }
 
-    fn show(&self, what: &str) -> String {
+    pub(crate) fn show(&self, what: &str) -> String {
         match what.split_once(' ') {
             None if what == "diagnostics" => {
                 let shown: Vec<String> = self
