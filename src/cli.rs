@@ -17,7 +17,7 @@ use crate::commands::{Deny, Outcome, SiteOptions, build, check, explain, init, n
 use crate::commands::{serve, watch};
 use crate::date::{Date, Moment, moment};
 use crate::io::terminal::{Terminal, Volume};
-use crate::io::{Failure, clock, guard, terminal};
+use crate::io::{Failure, audit, clock, guard, terminal};
 use crate::panics;
 use crate::schema::Words;
 
@@ -73,6 +73,13 @@ enum Command {
         /// scheduler knows when to build again
         #[arg(long, value_name = "FILE", conflicts_with = "watch")]
         next_change: Option<PathBuf>,
+        /// Look in every file of the output for what only withheld files say, and write nothing if there is any; usual
+        /// where `CI` is set
+        #[arg(long, conflicts_with = "watch")]
+        audit: bool,
+        /// Leave that out
+        #[arg(long, overrides_with = "audit")]
+        no_audit: bool,
         /// Write it again whenever something changes
         #[arg(long)]
         watch: bool,
@@ -245,8 +252,9 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<Outcome, Failure> {
         Command::Build { site, adopt, watch: true, poll, .. } => {
             build_and_watch(site, adopt, poll, terminal)
         }
-        Command::Build { site, adopt, deny, next_change, .. } => {
-            let more = build::BuildOptions { adopt, deny, next_change };
+        Command::Build { site, adopt, deny, next_change, audit, no_audit, .. } => {
+            let audit = audit || (!no_audit && audit::is_usual());
+            let more = build::BuildOptions { adopt, deny, next_change, audit };
             build::run(&site.into(), &more, terminal)
         }
         Command::Serve { site, preview } => preview.run(site, terminal),

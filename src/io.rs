@@ -1,5 +1,6 @@
 //! The world: disk, clock, environment, terminal. Nothing outside this folder touches it.
 
+pub mod audit;
 #[cfg(feature = "serve")]
 pub mod browser;
 pub mod clock;

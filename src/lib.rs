@@ -55,7 +55,7 @@
 //!    never taken for an empty one. While an error stands, nothing is written.
 //! 7. **What is withheld does not exist.** Drafts, future and expired files and those above the marking limit
 //!    are dropped in [`select`], before anything is linked, so no later stage can leak them. Their names are
-//!    known to diagnostics alone, and a fault in one never fails a build.
+//!    known to diagnostics alone, and a fault in one never fails a build. [`audit`] looks for them in the output.
 //! 8. **The source is looked at again only to point at it.** Values of front matter keep a [`schema::NodePath`], a
 //!    position in the document, and no span. The span is found by a second parse when a finding needs it, so
 //!    a site without faults never pays for it.
@@ -94,6 +94,7 @@
 
 pub mod address;
 pub mod archive;
+pub mod audit;
 pub mod brief;
 pub mod build_cache;
 pub mod built_site;

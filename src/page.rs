@@ -22,7 +22,7 @@ pub mod print;
 mod quote;
 pub mod quotes;
 mod redirect;
-mod search;
+pub(crate) mod search;
 mod section;
 pub mod shared;
 mod site;

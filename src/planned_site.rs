@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::address::file_of;
 use crate::archive::Archive;
 use crate::archive::term::TermKind;
+use crate::audit::Audit;
 use crate::brief::Document;
 use crate::build_cache::BuildCache;
 use crate::diagnostic::{Checked, Diagnostics};
@@ -31,7 +32,7 @@ pub struct PlannedSite {
     /// The index of the search, made when it is asked for.
     search: OnceLock<Checked<Vec<Shard>>>,
     templates: Arc<Checked<Templates>>,
-    /// For [`PlannedSite::moved`] alone.
+    /// For [`PlannedSite::moved`] and [`PlannedSite::audit`] alone.
     withheld: Vec<Document>,
     /// How much there is of what.
     pub counts: Counts,
@@ -115,6 +116,11 @@ impl PlannedSite {
         let there: BTreeSet<&str> = pages.iter().map(|page| page.address.as_str()).collect();
         let is_there = |address: &str| there.contains(address) || copies.contains_key(address);
         Traces::new(&self.archive, &self.withheld).moved(before, is_there, html)
+    }
+
+    /// The leak audit of its output. `settings` is the text of the settings file.
+    pub fn audit(&self, settings: &str) -> Audit {
+        Audit::new(&self.withheld, &self.inputs, self.pages.copies.values(), settings)
     }
 
     /// How many files it has.

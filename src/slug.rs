@@ -65,7 +65,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Decomposes (NFKD), lowers, and drops marks that stand on Latin letters.
-fn for_each_folded(text: &str, mut put: impl FnMut(char)) {
+pub(crate) fn for_each_folded(text: &str, mut put: impl FnMut(char)) {
     if text.is_ascii() {
         return text.chars().for_each(|c| put(c.to_ascii_lowercase()));
     }

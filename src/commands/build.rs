@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use self::report::Report;
 use super::{Deny, Outcome, SiteOptions, no_briefs, verdict};
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::io::audit;
 use crate::io::clock::Stopwatch;
 use crate::io::output::{Changes, OutputFolder, last_build};
 use crate::io::reader::Reader;
@@ -28,6 +29,8 @@ pub struct BuildOptions {
     pub deny: Vec<Deny>,
     /// Where to write when the next file is published or expires.
     pub next_change: Option<PathBuf>,
+    /// Look for what only withheld files say.
+    pub audit: bool,
 }
 
 /// Builds the site and writes it, unless it has errors.
@@ -39,7 +42,7 @@ pub fn run(
     more: &BuildOptions,
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let BuildOptions { adopt, deny, next_change } = more;
+    let BuildOptions { adopt, deny, next_change, audit } = more;
     let watch = Stopwatch::start();
     let reading = options.reading(None);
     let survey = read::survey(&options.site, &reading.overrides)?;
@@ -63,7 +66,7 @@ pub fn run(
     let moved = planned.moved(&last.pages, |address| last.html(address));
     let has_moved = !moved.is_empty();
     diagnostics.append(moved);
-    let target = Target { folder: &folder, site: &options.site, deny };
+    let target = Target { folder: &folder, site: &options.site, deny, audit: *audit };
     let changes = write(&planned, &target, terminal, &mut diagnostics)?;
     told("written");
     let diagnostics = render::merged(diagnostics).sorted();
@@ -92,6 +95,7 @@ struct Target<'a> {
     folder: &'a OutputFolder,
     site: &'a Path,
     deny: &'a [Deny],
+    audit: bool,
 }
 
 /// Renders and stages everything, then switches to it. Nothing is written while an error stands.
@@ -101,7 +105,7 @@ fn write(
     terminal: &Terminal,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Changes>, Failure> {
-    let Target { folder, site, deny } = target;
+    let Target { folder, site, deny, audit } = target;
     let stage = folder.stage()?;
     let may_write = !Deny::stops(deny, diagnostics);
     let found = Mutex::new(Diagnostics::new());
@@ -125,11 +129,17 @@ fn write(
     drop(progress);
     let staged = staged.inspect_err(|_| folder.abandon(&stage))?;
     diagnostics.append(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let staged: Vec<Staged> = staged.into_iter().flatten().collect();
+    if *audit {
+        let audit = planned.audit(&audit::settings(site));
+        audit::look(&audit, &staged, stage.folder(), &folder.path)
+            .inspect_err(|_| folder.abandon(&stage))?;
+        diagnostics.append(audit.findings());
+    }
     if Deny::stops(deny, diagnostics) {
         folder.abandon(&stage);
         return Ok(None);
     }
-    let staged: Vec<Staged> = staged.into_iter().flatten().collect();
     for file in staged.iter().filter(|file| file.is_changed) {
         terminal.explain(&format!("writes {}", file.file));
     }

@@ -125,6 +125,7 @@ codes! {
     LinkOutside = "D606";
     NotCleaned = "D607";
     UnsafeSvg = "D608";
+    Leak = "D609";
     InternalError = "D901";
 }
 

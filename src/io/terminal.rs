@@ -1,6 +1,7 @@
 //! What the user sees: findings, a summary, a progress bar.
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -28,6 +29,12 @@ pub enum Volume {
     Verbose,
 }
 
+/// A variable of the environment; one that is set to nothing counts as not set.
+#[expect(clippy::disallowed_methods, reason = "NO_COLOR, TERM and CI are read here")]
+pub(super) fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
 /// The terminal, or whatever stands in for one. Messages go to standard error, results to standard
 /// output.
 #[derive(Clone, Copy, Debug)]
@@ -39,11 +46,9 @@ pub struct Terminal {
 impl Terminal {
     /// The terminal that the program was started in. Colours only there, and not if `NO_COLOR` is set
     /// (<https://no-color.org>).
-    #[expect(clippy::disallowed_methods, reason = "NO_COLOR and TERM are read here")]
     pub fn new(volume: Volume) -> Self {
-        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let coloured = io::stderr().is_terminal() && !is_set("NO_COLOR") && !is_dumb;
+        let is_dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        let coloured = io::stderr().is_terminal() && variable("NO_COLOR").is_none() && !is_dumb;
         Self { volume, style: if coloured { Style::Coloured } else { Style::Plain } }
     }
 

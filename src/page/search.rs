@@ -11,7 +11,7 @@ use crate::schema::Str;
 use crate::slug::fold;
 
 /// The address of the page; the folder of its index too.
-pub(super) const FOLDER: &str = "/search/";
+pub(crate) const FOLDER: &str = "/search/";
 /// The list from A to Z has so many times the entries that other lists have.
 const ENTRIES: usize = 4;
 

@@ -10,7 +10,7 @@ pub(crate) fn dateline<I: IntoIterator<Item = S>, S: AsRef<std::ffi::OsStr>>(
     arguments: I,
 ) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args(arguments).env_remove("NO_COLOR").env("TERM", "dumb");
+    command.args(arguments).env_remove("NO_COLOR").env_remove("CI").env("TERM", "dumb");
     command
 }
 

@@ -155,10 +155,16 @@ pub(crate) fn build(site: &Path, flags: &[String], before: Option<&BuiltSite>) -
     }
     let rendered: Vec<_> = edition.outputs().collect();
     let mut outputs = BTreeMap::new();
+    let settings = std::fs::read_to_string(site.join("dateline.toml")).unwrap_or_default();
+    let audit = edition.audit(&settings);
     for rendered in rendered {
         diagnostics.append(rendered.diagnostics);
-        outputs.extend(rendered.value.map(|output| (output.file.clone(), output)));
+        if let Some(output) = rendered.value {
+            audit.look_at(&output.file, &bytes_of(&output, site));
+            outputs.insert(output.file.clone(), output);
+        }
     }
+    diagnostics.append(audit.findings());
     let reading = brief::Reading { raw_html: inputs.config.raw_html };
     let bodies = inputs.sources.iter().map(|file| {
         let parsed = brief::parse(file, reading);
@@ -171,6 +177,16 @@ pub(crate) fn build(site: &Path, flags: &[String], before: Option<&BuiltSite>) -
         base: (config.origin.as_deref().map(str::to_owned), config.base_path.to_string()),
         bodies: bodies.collect(),
         pages: edition.known_pages(),
+    }
+}
+
+/// The bytes of a file of the output, those of a copied one too.
+fn bytes_of(output: &Output, site: &Path) -> Vec<u8> {
+    match &output.body {
+        Body::Copy(path) | Body::Picture(path) => {
+            std::fs::read(site.join(path.as_str())).unwrap_or_default()
+        }
+        body => body.bytes().unwrap_or_default().to_vec(),
     }
 }
 

@@ -43,6 +43,7 @@ const ROOMS: &[&str] = &[
     "render",
     "build_cache",
     "moved",
+    "audit",
     "planned_site",
     "built_site",
     "reference",

@@ -312,3 +312,32 @@ fn the_next_change_is_written_for_schedulers() {
     assert_eq!(next("2025-06-01"), "2025-06-05T08:00:00Z\n");
     assert_eq!(next("2025-06-06"), "", "nothing is ahead");
 }
+
+/// A build that leaks writes nothing: on machines that publish of itself, elsewhere when it is asked to.
+#[test]
+fn a_leak_stops_the_build_where_it_is_looked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    small_site(site, "plain");
+    let secret = "---\ntitle: Operation Nightfall\ndraft: true\n---\n";
+    write(&site.join("content/briefs/nightfall.md"), secret);
+    write(&site.join("static/notes.txt"), "See operation nightfall.");
+    let builds = |ci: Option<&str>, flags: &[&str]| {
+        let output = site.join("public");
+        let _ = std::fs::remove_dir_all(&output);
+        let mut command = dateline(["build", "--today", "2025-06-01", "--site"]);
+        command.arg(site).args(flags).envs(ci.map(|ci| ("CI", ci)));
+        let done = command.output().expect("started");
+        let (is_fine, said) = (done.status.success(), said(&done));
+        assert_eq!(is_fine, output.join("index.html").exists(), "{ci:?} {flags:?} {said}");
+        assert!(is_fine || said.contains("notes.txt") && said.contains("nightfall.md"), "{said}");
+        is_fine
+    };
+    assert!(builds(None, &[]));
+    assert!(!builds(None, &["--audit"]));
+    assert!(!builds(Some("true"), &[]));
+    assert!(!builds(Some("1"), &[]));
+    assert!(builds(Some("false"), &[]));
+    assert!(builds(Some("true"), &["--no-audit"]));
+    assert!(builds(None, &["--drafts", "--audit"]));
+}
