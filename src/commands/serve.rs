@@ -10,7 +10,7 @@ use super::preview::{Audience, Preview, Round, time};
 use super::{Outcome, SiteOptions, counted, findings, verdict};
 use crate::built_site::BuiltSite;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::io::serve::{Finding, Listener, Server, Showing, origin};
+use crate::io::serve::{Finding, Listener, Server, Showing, network_origin, origin};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Stopper;
 use crate::io::{Failure, browser};
@@ -91,7 +91,11 @@ pub fn start(
     let server = Server::start(listener, &preview.server, options.site.clone())?;
     let url = format!("{origin}{}/", first.config.base_path);
     let board = Arc::new(PreviewState::default());
-    let greeting = format!("Serving {url} {}", shown(options));
+    let mut greeting = vec![format!("Serving {url} {}", shown(options))];
+    greeting.extend(network_origin(address).map(|origin| {
+        let read = readable(options);
+        format!("Everybody on this network can read {read} at {origin}{}/", first.config.base_path)
+    }));
     let mut stand = PreviewServer { server, board: board.clone(), terminal, greeting };
     let next = first.built.next_change.first();
     let warnings = rounds.warnings();
@@ -113,6 +117,16 @@ fn shown(options: &SiteOptions) -> &'static str {
         (true, false) => "with drafts, without future briefs",
         (false, true) => "with future briefs, without drafts",
         (false, false) => "as it would be published now",
+    }
+}
+
+/// What others can read of what would be withheld.
+fn readable(options: &SiteOptions) -> &'static str {
+    match (options.drafts, options.future) {
+        (true, true) => "the site, drafts and future briefs too,",
+        (true, false) => "the site, drafts too,",
+        (false, true) => "the site, future briefs too,",
+        (false, false) => "the site",
     }
 }
 
@@ -152,14 +166,14 @@ struct PreviewServer {
     server: Server,
     board: Arc<PreviewState>,
     terminal: Terminal,
-    /// The first line on the terminal.
-    greeting: String,
+    /// The first lines on the terminal.
+    greeting: Vec<String>,
 }
 
 impl Audience for PreviewServer {
     fn see(&mut self, round: Result<Round, Failure>, warnings: Vec<Failure>) -> Option<Duration> {
         self.terminal.clear();
-        self.terminal.say(&self.greeting);
+        self.greeting.iter().for_each(|line| self.terminal.say(line));
         warnings.iter().for_each(|warning| self.terminal.warn(warning));
         match round {
             Ok(round) => self.show(round),

@@ -12,7 +12,7 @@ mod live_state;
 mod range;
 mod response;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -146,6 +146,26 @@ impl Drop for Server {
     }
 }
 
+/// How a server at an address is called in a browser of another machine; absent if none can reach it.
+pub fn network_origin(address: SocketAddr) -> Option<String> {
+    let ip = match address.ip() {
+        ip if ip.is_loopback() => return None,
+        ip if ip.is_unspecified() => network_address(ip).unwrap_or(ip),
+        ip => ip,
+    };
+    Some(format!("http://{}", SocketAddr::new(ip, address.port())))
+}
+
+/// The address by which this machine would call others. A UDP socket that is connected sends nothing; the addresses are
+/// kept for documentation (RFC 5737, RFC 3849).
+fn network_address(any: IpAddr) -> Option<IpAddr> {
+    let elsewhere = if any.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
+    let socket = UdpSocket::bind((any, 0)).ok()?;
+    socket.connect(elsewhere).ok()?;
+    let own = socket.local_addr().ok()?.ip();
+    (!own.is_loopback() && !own.is_unspecified()).then_some(own)
+}
+
 /// How a server at an address is called in a browser on this machine: `http://127.0.0.1:1111`.
 pub fn origin(address: SocketAddr) -> String {
     let host = match address.ip() {
@@ -154,4 +174,19 @@ pub fn origin(address: SocketAddr) -> String {
         IpAddr::V6(_) => IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]),
     };
     format!("http://{}", SocketAddr::new(host, address.port()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_others_can_reach_has_an_address_for_them() {
+        let origin = |address: &str| network_origin(address.parse().expect("an address"));
+        assert_eq!(origin("127.0.0.1:1111"), None);
+        assert_eq!(origin("[::1]:1111"), None);
+        assert_eq!(origin("192.168.1.3:1111").as_deref(), Some("http://192.168.1.3:1111"));
+        let of_all = origin("0.0.0.0:1111").expect("everybody can reach it");
+        assert!(of_all.ends_with(":1111") && !of_all.contains("127.0.0.1"), "{of_all}");
+    }
 }
