@@ -3,6 +3,7 @@
 //! [`link`] takes what [`crate::select`] has let through and returns an [`Archive`], in which every name is
 //! resolved and every list is in its final order.
 
+mod addresses;
 pub mod asset;
 pub mod body;
 mod collect;
@@ -21,7 +22,9 @@ mod linker;
 mod lookup;
 mod markup;
 mod names;
+mod near_name;
 mod normalized;
+mod redirects;
 pub mod reference;
 pub mod related;
 mod sentences;
@@ -36,6 +39,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::archive::addresses::Addresses;
 use crate::archive::asset::FoundAsset;
 use crate::archive::body::LinkedBody;
 use crate::archive::date_index::DateUse;
@@ -44,8 +48,10 @@ use crate::archive::index::Index;
 use crate::archive::link_cache::LinkCache;
 use crate::archive::linker::{LinkedDocument, Linker};
 use crate::archive::names::NameTable;
+pub use crate::archive::redirects::Redirect;
+use crate::archive::redirects::redirects;
 use crate::archive::reference::Unchecked;
-use crate::archive::site_map::{Addresses, SiteMap};
+use crate::archive::site_map::SiteMap;
 use crate::archive::term::{Declared, TermId, TermKind, Terms, add_new};
 use crate::brief::{Brief, Common, Document, PageRole, PlainPage, Section};
 use crate::date::Date;
@@ -158,17 +164,6 @@ pub struct LinkedPage {
     pub body: Arc<LinkedBody>,
     /// Its picture.
     pub image: Option<FoundAsset>,
-}
-
-/// An old address that leads to a page.
-#[derive(Clone, Debug)]
-pub struct Redirect {
-    /// The old address.
-    pub from: Str,
-    /// Where it leads.
-    pub to: Str,
-    /// Where it is written.
-    pub place: SourceRange,
 }
 
 /// Links everything. What is in `cache` is not computed again.
@@ -397,24 +392,4 @@ fn most_frequent(mentions: &[&Mention]) -> Vec<TermId> {
     }
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counted.into_iter().map(|(id, _)| id).collect()
-}
-
-fn redirects(map: &SiteMap<'_>) -> Vec<Redirect> {
-    let briefs =
-        map.selection.briefs.iter().zip(map.briefs).map(|(brief, to)| (&brief.common, to.clone()));
-    let pages =
-        map.selection.pages.iter().zip(map.pages).map(|(page, to)| (&page.common, to.clone()));
-    let terms = map.terms.iter().filter_map(|(_, term)| {
-        let profile = term.profile.as_ref()?;
-        Some((&profile.common, Str::from(term.address())))
-    });
-    let all = briefs.chain(pages).chain(terms);
-    all.flat_map(|(common, to)| {
-        common.redirect_from.iter().map(move |old| Redirect {
-            from: old.value.0.clone(),
-            to: to.clone(),
-            place: common.place(old.spot),
-        })
-    })
-    .collect()
 }

@@ -3,6 +3,7 @@
 //! Each file is read on its own, so that the result can be remembered by the file's digest. What a
 //! file says about others (names, links, parents) stays as written until [`crate::archive`].
 
+pub mod actor_kind;
 pub mod body;
 pub mod fields;
 mod file_name;
@@ -17,8 +18,9 @@ mod withholding;
 
 use std::sync::Arc;
 
+use crate::brief::actor_kind::Kind;
 use crate::brief::body::Body;
-use crate::brief::fields::{ActorKind, Confidence, MentionPolicy, Status, Tlp, Trend};
+use crate::brief::fields::{Confidence, MentionPolicy, Status, Tlp, Trend};
 use crate::brief::term_names::{TermName, TermNames};
 use crate::brief::values::{
     Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
@@ -150,7 +152,7 @@ pub enum Details {
     /// Of an actor.
     Actor {
         /// What the actor is.
-        kind: Option<ActorKind>,
+        kind: Option<Kind>,
         /// Office or function.
         role: Option<Str>,
         /// Actors that this one belongs to, as written.

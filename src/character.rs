@@ -46,6 +46,18 @@ pub fn first_unshown(text: &str) -> Option<usize> {
     None
 }
 
+/// Whether nobody sees a character, or takes it for a space. Joiners and variations belong to what is in front of them
+/// in other scripts and in emoji.
+pub fn is_invisible(c: char, before: char) -> bool {
+    match c {
+        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => before.is_ascii(),
+        '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' => true,
+        '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' => true,
+        '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}' => true,
+        _ => false,
+    }
+}
+
 /// Whether a letter is of a script that is written without spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c,

@@ -3,6 +3,7 @@
 //! To add a kind of page, add a file here, a variant of [`Content`], and a template.
 
 mod actor;
+mod address_checks;
 pub mod brief;
 mod briefs;
 mod checks;
@@ -45,6 +46,7 @@ use crate::brief::Common;
 use crate::diagnostic::{Checked, Diagnostics, SourceRange};
 use crate::digest::Digest;
 use crate::inputs::Inputs;
+use crate::page::address_checks::{Beside, check_addresses};
 use crate::page::client::shard::Shard;
 use crate::page::parts::{Link, Pager};
 use crate::page::plan_cache::PlanCache;
@@ -242,7 +244,9 @@ pub fn plan(archive: &Archive, inputs: &Inputs, cache: &PlanCache) -> Checked<Pa
     let key = cache.passed_checks.digest(key);
     if cache.passed_checks.known(key).is_none() {
         let mut findings = Diagnostics::new();
-        checks::check_addresses(&mut pages, &copies, &mut findings);
+        let briefs_have_dates = inputs.config.brief_permalink.needs_date();
+        let beside = Beside { copies: &copies, statics: &inputs.theme.statics, briefs_have_dates };
+        check_addresses(&mut pages, &beside, &mut findings);
         checks::check_links(&links, inputs, &pages, &copies, &mut findings);
         if findings.is_empty() {
             cache.passed_checks.learn(key, ());

@@ -44,6 +44,9 @@ pub fn fold_path(path: &str) -> String {
     if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }
 
+/// The longest name of a file, in bytes, that the file systems of Linux, macOS and Windows all take (NAME_MAX).
+pub const LONGEST_NAME: usize = 255;
+
 /// Whether a text is a slug as it stands: [`slugify`] leaves it alone, and no operating system
 /// keeps the name for itself.
 pub fn is_slug(text: &str) -> bool {

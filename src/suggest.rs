@@ -29,6 +29,14 @@ pub fn did_you_mean<'a>(
     nearest(word, candidates).map(|found| format!("did you mean `{found}`?"))
 }
 
+/// A choice in words, "a or b"; of many, the first dozen.
+pub fn one_of(choices: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let rest = choices.len().saturating_sub(SHOWN);
+    let shown = choices[..choices.len() - rest].join(" or ");
+    if rest == 0 { shown } else { format!("{shown} or one of {rest} more") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,6 +55,12 @@ pub(super) fn image(
     }
     let found = find(common.file.path(), src, map);
     let found = found.or_else(|| find_named(src, map).filter(|_| image.value.is_wiki));
+    if found.is_some() && media_type::shown(path_of(src)) != Some(Shown::Picture) {
+        let message = format!("`{}` is no picture that browsers show", quote(src));
+        let finding = Diagnostic::new(Code::WrongValue, message);
+        diagnostics.push(finding.help("name a JPEG, PNG, WebP, AVIF, GIF or SVG file").at(place()));
+        return None;
+    }
     if found.is_none() {
         let finding = missing(src, common.file.path(), image.value.is_wiki, map);
         diagnostics.push(finding.at(place()));
@@ -121,6 +127,10 @@ fn found(asset: &Asset, map: &SiteMap<'_>) -> FoundAsset {
 pub(super) fn missing(path: &str, from: &SitePath, is_wiki: bool, map: &SiteMap<'_>) -> Diagnostic {
     if let Some(shared) = shared(path, map).filter(|_| is_wiki) {
         return shared;
+    }
+    if path.is_empty() {
+        let finding = Diagnostic::new(Code::MissingAsset, "no file is named here");
+        return finding.help("put the path of the file between the brackets: `![text](path)`");
     }
     let message = format!("there is no file `{}`", quote(path));
     let wanted = if path.starts_with('/') {

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::archive::declared::resolve_list;
 use crate::archive::lookup::{Lookup, Match, Tier};
+use crate::archive::near_name::NearNames;
 use crate::archive::term::{Term, TermId, TermKind, Terms, ancestors, kind_of};
 use crate::brief::term_names::TermName;
 use crate::brief::{Common, Details, Profile};
+use crate::character::is_invisible;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::report::quote;
 use crate::schema::{Located, Str};
 use crate::select::Selection;
-use crate::slug::{fold, is_reserved, slugify};
+use crate::slug::{LONGEST_NAME, fold, is_reserved, slugify};
 
 /// Finds all terms: first those with a profile, then what lists of front matter name beside them.
 pub(super) fn collect(selection: &Selection, diagnostics: &mut Diagnostics) -> Terms {
@@ -41,7 +43,41 @@ pub(super) fn collect(selection: &Selection, diagnostics: &mut Diagnostics) -> T
             }
         }
     }
+    for kind in [TermKind::Actor, TermKind::Topic] {
+        report_near_names(kind, &profiles, &bare, diagnostics);
+    }
     assemble(profiles, bare, selection, diagnostics)
+}
+
+/// Reports names without a profile that are a typing error away from one that has one.
+fn report_near_names(
+    kind: TermKind,
+    profiles: &BTreeMap<Key, Arc<Profile>>,
+    bare: &BTreeMap<Key, Bare>,
+    diagnostics: &mut Diagnostics,
+) {
+    let described = profiles.iter().filter(|((other, _), _)| *other == kind);
+    let mut texts: Vec<_> = described.flat_map(|(key, profile)| names(profile, key)).collect();
+    // Who writes no slug is shown a name.
+    texts.sort_by_key(|(_, tier, _)| *tier == Tier::Slug);
+    let texts = texts.into_iter().map(|(text, _, key)| (text, key.1.clone()));
+    let near = NearNames::new(texts);
+    for ((_, slug), Bare { text, place, .. }) in
+        bare.iter().filter(|((other, _), _)| *other == kind)
+    {
+        let Some((name, found)) = near.find(text) else { continue };
+        // In the form that the writer uses.
+        let found = if text == slug { found } else { name };
+        let (word, folder) = (kind.word(), kind.folder());
+        let message =
+            format!("the {word} `{}` has no profile; `{}` has", quote(text), quote(found));
+        let help = format!(
+            "did you mean `{}`? If not, describe the other in `content/{folder}/{slug}.md`",
+            quote(found)
+        );
+        let finding = Diagnostic::new(Code::NearName, message).at(place.clone());
+        diagnostics.push(finding.help(help));
+    }
 }
 
 type Key = (TermKind, Str);
@@ -137,6 +173,17 @@ fn add_bare(
         diagnostics.push(Diagnostic::new(Code::BadSlug, message).at(common.place(*spot)));
         return;
     }
+    if slug.len() > LONGEST_NAME {
+        let message = format!(
+            "the {} `{}` makes a slug of {} bytes, and no file name may have over {LONGEST_NAME}",
+            kind.word(),
+            quote(&name.text),
+            slug.len()
+        );
+        let finding = Diagnostic::new(Code::BadSlug, message).at(common.place(*spot));
+        diagnostics.push(finding.help("write a shorter name"));
+        return;
+    }
     let key = (*kind, Str::from(slug));
     if let Some(profile) = profiles.get(&key) {
         if !is_same(&[&profile.name], name) {
@@ -171,7 +218,11 @@ fn one_address(owner: &str, first: SourceRange, used: &Use<'_>) -> Diagnostic {
     Diagnostic::new(Code::PermalinkTaken, message)
         .at(used.common.place(used.spot))
         .also(first, "the first is here")
-        .help(format!("give one of them a profile of its own in `content/{folder}`"))
+        .help(if used.name.text.chars().any(|c| is_invisible(c, 'a')) {
+            "take out the letter that nobody sees".to_owned()
+        } else {
+            format!("give one of them a profile of its own in `content/{folder}`")
+        })
 }
 
 fn assemble(

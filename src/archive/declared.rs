@@ -7,6 +7,7 @@ use crate::brief::{Brief, Common};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::report::quote;
 use crate::schema::Located;
+use crate::suggest::one_of;
 
 /// Resolves what one brief declares.
 pub(super) fn declared(brief: &Brief, terms: &Terms) -> (Declared, Diagnostics) {
@@ -58,6 +59,6 @@ fn ambiguous(terms: &Terms, kind: TermKind, text: &str, ids: &[TermId]) -> Diagn
     let slugs: Vec<String> = ids.iter().map(|&id| format!("`{}`", terms.get(id).slug)).collect();
     let (count, word) = (ids.len(), kind.word());
     let message = format!("`{}` names {count} {word}s of this site", quote(text));
-    let help = format!("write the slug of the one you mean: {}", slugs.join(" or "));
+    let help = format!("write the slug of the one you mean: {}", one_of(&slugs));
     Diagnostic::new(Code::AmbiguousName, message).help(help)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::archive::names::{NameTable, policy};
 use crate::archive::normalized::Folded;
 use crate::archive::sentences::Sentences;
-use crate::archive::term::{TermId, Terms};
+use crate::archive::term::{TermId, TermKind, Terms};
 use crate::brief::body::{Body, Passage, PassageKind};
 use crate::brief::fields::MentionPolicy;
 use crate::character::is_unspaced;
@@ -255,16 +255,22 @@ impl Search<'_> {
             && stands_alone(&self.body.text, text, passage.text)
             && self.is_prose(text)
             && !is_in_address(&self.body.text, text)
+            && !is_currency(&self.body.text[text.end as usize..])
     }
 
-    /// What a name means here: its only owner, or the one owner that the brief declares.
+    /// What a name means here: its only owner, or the one owner that the brief declares. An actor comes before a topic
+    /// of the same name.
     fn owner(&self, name: usize) -> Option<TermId> {
-        let owners = &self.context.names.name(name).owners;
-        if let [owner] = owners.as_slice() {
+        let owners = self.context.names.name(name).owners.as_slice();
+        let declared: Vec<TermId> =
+            owners.iter().copied().filter(|owner| self.context.declared.contains(owner)).collect();
+        let owners = if declared.is_empty() { owners } else { &declared };
+        if let [owner] = owners {
             return Some(*owner);
         }
-        let mut declared = owners.iter().filter(|owner| self.context.declared.contains(owner));
-        declared.next().copied().filter(|_| declared.next().is_none())
+        let is_actor = |id: &&TermId| self.context.terms.get(**id).kind == TermKind::Actor;
+        let mut actors = owners.iter().filter(is_actor);
+        actors.next().copied().filter(|_| actors.next().is_none())
     }
 
     fn is_common(&self, name: usize) -> bool {
@@ -380,6 +386,11 @@ fn stands_alone(text: &str, span: Span, within: Span) -> bool {
     };
     let name = &text[span.range()];
     !touches(before, name.chars().next()) && !touches(behind, name.chars().next_back())
+}
+
+/// Whether a sign of a currency comes next, as in `US$` and `A$`: no country is meant.
+fn is_currency(behind: &str) -> bool {
+    behind.starts_with(['$', '€', '£', '¥', '₩', '₹', '₽', '₺', '₪', '₫', '₱', '₦', '฿', '₴', '₵'])
 }
 
 /// Whether a name is part of an address that stands in the text: a URL or an e-mail address.

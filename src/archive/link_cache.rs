@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::archive::addresses::Addresses;
 use crate::archive::index::Index;
 use crate::archive::linker::{LinkedDocument, Prose};
 use crate::archive::names::NameTable;
-use crate::archive::site_map::Addresses;
 use crate::archive::term::Terms;
 use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;

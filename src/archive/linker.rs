@@ -11,7 +11,7 @@ use crate::archive::keys;
 use crate::archive::names::NameTable;
 use crate::archive::reference::{self, Resolved};
 use crate::archive::site_map::SiteMap;
-use crate::archive::term::{self, Declared, TermId};
+use crate::archive::term::{self, Declared, Term, TermId};
 use crate::brief::body::{Body, Passage, PassageKind, Run};
 use crate::brief::{Common, Document};
 use crate::date::Date;
@@ -22,6 +22,7 @@ use crate::language::Language;
 use crate::memo::Memo;
 use crate::report::quote;
 use crate::source_file::Span;
+use crate::suggest::one_of;
 
 /// What has to be known to link documents one by one.
 pub(super) struct Linker<'a> {
@@ -222,11 +223,10 @@ impl<'a> Linker<'a> {
         match doubt {
             Doubt::Shared(name) => {
                 let owners = self.names.name(name).owners.iter().map(|&id| self.map.terms.get(id));
-                let slugs: Vec<String> = owners.map(|term| format!("`{}`", term.slug)).collect();
-                let help = format!(
-                    "declare the one you mean, {}, or link it: `[[slug|{written}]]`",
-                    slugs.join(" or ")
-                );
+                let link =
+                    |term: &Term| format!("`[[{}/{}|{written}]]`", term.kind.folder(), term.slug);
+                let links: Vec<String> = owners.map(link).collect();
+                let help = format!("declare the one you mean, or link it: {}", one_of(&links));
                 let message = format!("`{written}` is the name of several, so it is not linked");
                 Diagnostic::new(Code::SharedName, message).help(help)
             }

@@ -19,7 +19,7 @@ use crate::report::quote;
 use crate::schema::{Str, Words};
 use crate::slug::slugify;
 use crate::source_file::{SitePath, Span, trim_markdown};
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, one_of};
 
 /// What came of the references of one document.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ impl Resolver<'_, '_> {
                     .collect();
                 let message =
                     format!("`{}` names {} things of this site", quote(name), things.len());
-                let help = format!("write {}", choices.join(" or "));
+                let help = format!("write {}", one_of(&choices));
                 self.report(reference, Diagnostic::new(Code::AmbiguousName, message).help(help));
                 Target::Nowhere
             }
@@ -133,23 +133,22 @@ impl Resolver<'_, '_> {
 
     fn find(&self, name: &str) -> Match<Thing> {
         let terms = self.map.terms;
+        let by_path =
+            || self.map.at_path(&SitePath::new(&format!("content/{name}"))).map(Match::One);
         let in_section = name.split_once('/').and_then(|(folder, slug)| {
             let found = match crate::brief::Section::parse(folder)? {
                 crate::brief::Section::Actors => to_things(terms.find(TermKind::Actor, slug)),
                 crate::brief::Section::Topics => to_things(terms.find(TermKind::Topic, slug)),
                 crate::brief::Section::Briefs => {
-                    Match::One(Thing::Brief(self.map.brief_with_slug(slug)?))
+                    by_path().unwrap_or_else(|| one_or_many(self.map.briefs_with_slug(slug)))
                 }
                 _ => return None,
             };
             (found != Match::None).then_some(found)
         });
-        in_section.unwrap_or_else(|| {
-            let by_path = || self.map.at_path(&SitePath::new(&format!("content/{name}")));
-            match self.map.by_name().find(name) {
-                Match::None => by_path().map_or(Match::None, Match::One),
-                found => found,
-            }
+        in_section.unwrap_or_else(|| match self.map.by_name().find(name) {
+            Match::None => by_path().unwrap_or_else(|| one_or_many(self.map.by_file_name(name))),
+            found => found,
         })
     }
 
@@ -157,7 +156,11 @@ impl Resolver<'_, '_> {
     fn name_to_show(&self, thing: Thing, written: &str) -> Str {
         let is_slug = match thing {
             Thing::Term(id) => self.map.terms.get(id).slug.as_ref() == written,
-            Thing::Brief(index) => self.map.selection.briefs[index].common.slug.as_ref() == written,
+            Thing::Brief(index) => {
+                let common = &self.map.selection.briefs[index].common;
+                let file_name = trim_markdown(common.file.path().file_name());
+                [&common.slug, file_name].contains(&written)
+            }
             Thing::Page(index) => self.map.selection.pages[index].common.slug.as_ref() == written,
         };
         let name = self.map.name(thing);
@@ -171,12 +174,13 @@ impl Resolver<'_, '_> {
                 format!("{}/{}", term.kind.folder(), term.slug)
             }
             Thing::Brief(index) => {
-                format!("briefs/{}", self.map.selection.briefs[index].common.slug)
+                let common = &self.map.selection.briefs[index].common;
+                match self.map.briefs_with_slug(&common.slug).as_slice() {
+                    [_] => format!("briefs/{}", common.slug),
+                    _ => path_to_write(common),
+                }
             }
-            Thing::Page(index) => {
-                let path = self.map.selection.pages[index].common.file.path();
-                trim_markdown(path.below("content").unwrap_or_default()).to_owned()
-            }
+            Thing::Page(index) => path_to_write(&self.map.selection.pages[index].common),
         }
     }
 
@@ -187,6 +191,7 @@ impl Resolver<'_, '_> {
         let fragment = tail.split_once('#').map(|(_, fragment)| decode(fragment));
         if path.is_empty() {
             return match fragment {
+                None if tail.is_empty() => self.empty(reference),
                 Some(fragment) => self.own_anchor(&fragment, reference),
                 None => self.unchecked(self.own_address.to_owned(), tail, reference),
             };
@@ -330,6 +335,16 @@ impl Resolver<'_, '_> {
         target
     }
 
+    fn empty(&mut self, reference: &Reference) -> Target {
+        let message = "this link has no address, so it becomes its own text";
+        let finding = Diagnostic::new(Code::DeadLink, message);
+        self.report(
+            reference,
+            finding.help("put the address between the brackets: `[text](address)`"),
+        );
+        Target::Nowhere
+    }
+
     fn link_to(&self, address: &str, tail: &str, name: Str, class: &'static str) -> Target {
         let href = href(&self.map.inputs.config, address);
         let href = if tail.is_empty() { href } else { format!("{href}{tail}").into() };
@@ -357,6 +372,19 @@ fn to_things(found: Match<TermId>) -> Match<Thing> {
         Match::Many(ids) => Match::Many(ids.into_iter().map(Thing::Term).collect()),
         Match::None => Match::None,
     }
+}
+
+fn one_or_many(things: Vec<Thing>) -> Match<Thing> {
+    match things.as_slice() {
+        [] => Match::None,
+        [thing] => Match::One(*thing),
+        _ => Match::Many(things),
+    }
+}
+
+/// The path of a file as a wiki-link gives it: below `content`, without its ending.
+fn path_to_write(common: &Common) -> String {
+    trim_markdown(common.file.path().below("content").unwrap_or_default()).to_owned()
 }
 
 fn file_name(address: &str) -> &str {

@@ -3,17 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use crate::address::{self, folder_of};
+use crate::address::folder_of;
+use crate::archive::addresses::{Addresses, brief_address, page_address};
 use crate::archive::asset::names::AssetNames;
 use crate::archive::lookup::{Lookup, Tier};
 use crate::archive::term::{TermId, Terms, kind_of};
 use crate::brief::body::Heading;
-use crate::brief::{Brief, Common, Document, PageRole, PlainPage};
-use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::brief::{Brief, Common, Document};
 use crate::inputs::{Asset, Inputs};
 use crate::schema::{Str, Words};
 use crate::select::Selection;
+use crate::slug::fold;
 use crate::source_file::{SitePath, trim_markdown};
 
 /// Something that can be linked to by name.
@@ -39,31 +39,13 @@ pub struct SiteMap<'a> {
     pub briefs: &'a [Str],
     /// Addresses of pages, in the order of [`Selection::pages`].
     pub pages: &'a [Str],
-    by_slug: OnceLock<HashMap<&'a str, usize>>,
+    by_slug: OnceLock<HashMap<&'a str, Vec<Thing>>>,
+    /// Paths of documents by the name of their file, folded and without its ending.
+    by_file: OnceLock<HashMap<String, Vec<(&'a str, Thing)>>>,
     paths: OnceLock<Paths<'a>>,
     by_name: OnceLock<Lookup<Thing>>,
     withheld: OnceLock<WithheldNames>,
     assets: OnceLock<AssetNames<'a>>,
-}
-
-/// The addresses of briefs and pages.
-pub struct Addresses {
-    briefs: Vec<Str>,
-    pages: Vec<Str>,
-    /// What was found while they were worked out.
-    pub diagnostics: Diagnostics,
-}
-
-impl Addresses {
-    /// Works out all addresses.
-    pub fn new(selection: &Selection, config: &Config) -> Self {
-        let mut diagnostics = Diagnostics::new();
-        let briefs = selection.briefs.iter();
-        let briefs = briefs.map(|brief| brief_address(brief, config, Some(&mut diagnostics)));
-        let briefs: Vec<Str> = briefs.collect();
-        let pages = selection.pages.iter().map(|page| page_address(page, config)).collect();
-        Self { briefs, pages, diagnostics }
-    }
 }
 
 /// What can be found by its path.
@@ -95,6 +77,7 @@ impl<'a> SiteMap<'a> {
             briefs: &addresses.briefs,
             pages: &addresses.pages,
             by_slug: OnceLock::new(),
+            by_file: OnceLock::new(),
             paths: OnceLock::new(),
             by_name: OnceLock::new(),
             withheld: OnceLock::new(),
@@ -127,13 +110,36 @@ impl<'a> SiteMap<'a> {
         })
     }
 
-    /// The brief with a slug, by its place in [`Selection::briefs`]; the last, if several have it.
-    pub fn brief_with_slug(&self, slug: &str) -> Option<usize> {
-        let list = || {
-            let slugs = self.selection.briefs.iter().map(|brief| brief.common.slug.as_ref());
-            slugs.zip(0..).collect()
+    /// The briefs with a slug.
+    pub fn briefs_with_slug(&self, slug: &str) -> Vec<Thing> {
+        let by_slug = self.by_slug.get_or_init(|| {
+            let mut list: HashMap<&str, Vec<Thing>> = HashMap::new();
+            for (index, brief) in self.selection.briefs.iter().enumerate() {
+                list.entry(&brief.common.slug).or_default().push(Thing::Brief(index));
+            }
+            list
+        });
+        by_slug.get(slug).cloned().unwrap_or_default()
+    }
+
+    /// The documents whose file has a name, as Obsidian finds them: the last parts of its path below `content`, without
+    /// its ending.
+    pub fn by_file_name(&self, name: &str) -> Vec<Thing> {
+        let by_file = self.by_file.get_or_init(|| {
+            let mut list: HashMap<String, Vec<(&str, Thing)>> = HashMap::new();
+            for path in self.all_paths() {
+                let thing = self.paths().things[path];
+                list.entry(fold(file_stem(path))).or_default().push((path, thing));
+            }
+            list
+        });
+        let folded = fold(name);
+        let ends_so = |path: &str| {
+            let path = fold(trim_markdown(path));
+            path.strip_suffix(&folded).is_some_and(|above| above.is_empty() || above.ends_with('/'))
         };
-        self.by_slug.get_or_init(list).get(slug).copied()
+        let named = by_file.get(&fold(file_stem(name))).into_iter().flatten();
+        named.filter(|(path, _)| ends_so(path)).map(|(_, thing)| *thing).collect()
     }
 
     /// The document at a path of the site, with or without its `.md`.
@@ -304,6 +310,7 @@ impl<'a> SiteMap<'a> {
                 let common = document.common();
                 let path = content_path(common.file.path());
                 texts.extend([common.slug.clone(), path.into(), trim_markdown(path).into()]);
+                texts.push(file_stem(path).into());
                 let address = match document {
                     Document::Brief(brief) => {
                         texts.push(brief.title.clone());
@@ -348,41 +355,12 @@ fn is_shared(folder: &str) -> bool {
     section.is_empty() || crate::brief::Section::parse(section).is_some()
 }
 
+/// The name of a file without folders and without its ending.
+fn file_stem(path: &str) -> &str {
+    let path = trim_markdown(path);
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 fn content_path(path: &SitePath) -> &str {
     path.below("content").unwrap_or(path.as_str())
-}
-
-/// The address of a brief. If the pattern needs a date and the brief has none, says so and falls back
-/// on its slug.
-fn brief_address(brief: &Brief, config: &Config, diagnostics: Option<&mut Diagnostics>) -> Str {
-    let common = &brief.common;
-    let path = common.file.path();
-    let folder = if path.is_index() { folder_above(path.folder()) } else { path.folder() };
-    let folder = folder.strip_prefix("content/briefs").unwrap_or_default().trim_start_matches('/');
-    let slugs: Vec<String> = folder.split('/').map(crate::slug::slugify).collect();
-    let date = brief.date.map(|date| date.day);
-    if let Some(address) = config.brief_permalink.fill(&common.slug, &slugs.join("/"), date) {
-        return address.into();
-    }
-    if let Some(diagnostics) = diagnostics {
-        let message = "the permalink needs a date, and the brief has none";
-        let place = crate::diagnostic::SourceRange::start_of(&common.file);
-        diagnostics.push(Diagnostic::new(Code::BadPermalink, message).at(place).help("set `date`"));
-    }
-    format!("/briefs/{}/", common.slug).into()
-}
-
-fn folder_above(folder: &str) -> &str {
-    folder.rsplit_once('/').map_or("", |(above, _)| above)
-}
-
-fn page_address(page: &PlainPage, config: &Config) -> Str {
-    match page.role {
-        PageRole::Home => "/".into(),
-        PageRole::Intro(section) => format!("/{}/", section.word()).into(),
-        PageRole::Plain => {
-            let filled = config.page_permalink.fill(&page.common.slug, &page.folders, None);
-            filled.map_or_else(|| address::of_list_page("/", 1).into(), Str::from)
-        }
-    }
 }

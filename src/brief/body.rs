@@ -22,6 +22,8 @@ pub struct Body {
     pub runs: Vec<Run>,
     /// Blocks of running text, in ascending order of text.
     pub passages: Vec<Passage>,
+    /// Markup of other tools in the text, in order: not searched.
+    pub unread: Vec<Span>,
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Entries of the brief's `sources` that the text refers to, counted from 1, each once, in order.
@@ -198,6 +200,16 @@ impl Body {
         &self.text[passage.text.range()]
     }
 
+    /// The text of a passage without the markup of other tools in it, in pieces.
+    pub fn pieces(&self, passage: &Passage) -> impl Iterator<Item = Span> {
+        let Span { start, end } = passage.text;
+        let first = self.unread.partition_point(|unread| unread.end <= start);
+        let inside = self.unread[first..].iter().take_while(move |unread| unread.start < end);
+        let starts = std::iter::once(start).chain(inside.clone().map(|unread| unread.end));
+        let ends = inside.map(|unread| unread.start).chain(std::iter::once(end));
+        starts.zip(ends).map(|(start, end)| Span { start, end })
+    }
+
     /// Where a stretch of the text stands in the source.
     pub fn source_of(&self, text: Span) -> Span {
         let run_at = |at: u32| {
@@ -212,15 +224,5 @@ impl Body {
             if run.exact { run.source + (text.end - run.text) } else { run.source + run.source_len }
         });
         Span { start, end: end.max(start) }
-    }
-
-    /// The first paragraph, as plain text; empty if there is none.
-    pub fn first_paragraph(&self) -> &str {
-        self.passages
-            .iter()
-            .find(|passage| {
-                passage.kind == PassageKind::Paragraph && passage.text.start < passage.text.end
-            })
-            .map_or("", |passage| self.passage_text(passage).trim())
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A new field is a row here; reading, did-you-mean and the reference follow by themselves.
 
+use crate::brief::actor_kind::Kind;
 use crate::brief::term_names::{TermName, TermNames};
 use crate::brief::values::{
     Alias, Correction, EventEntry, ImageEntry, LanguageTag, LinkEntry, OldAddress, SourceEntry,
@@ -15,7 +16,7 @@ words! {
         /// Little to go on.
         Low = "low",
         /// Credible, not certain.
-        Moderate = "moderate",
+        Moderate = "moderate" | "medium",
         /// High-quality information.
         High = "high",
     }
@@ -34,36 +35,6 @@ words! {
         AmberStrict = "AMBER+STRICT",
         /// Named persons.
         Red = "RED",
-    }
-}
-
-words! {
-    /// What an actor is.
-    pub enum ActorKind {
-        /// A human being.
-        Person = "person",
-        /// Any body of people not named below.
-        Organization = "organization",
-        /// A government, ministry, parliament or agency.
-        Government = "government",
-        /// Armed forces of a state.
-        Military = "military",
-        /// A police force or guard.
-        Police = "police",
-        /// A court or prosecutor.
-        Court = "court",
-        /// A business.
-        Company = "company",
-        /// A political party.
-        Party = "party",
-        /// A newspaper, agency or station.
-        Media = "media",
-        /// An armed group outside a state's forces.
-        ArmedGroup = "armed-group",
-        /// A country as an actor.
-        Country = "country",
-        /// An organisation of states.
-        International = "international",
     }
 }
 
@@ -202,7 +173,7 @@ record! {
     /// Front matter of an actor's profile.
     pub struct ActorFields {
         /// What the actor is.
-        "kind" => kind: Option<ActorKind>,
+        "kind" => kind: Option<Kind>,
         /// Office or function ("President of Mexico").
         "role" => role: Option<Str>,
         /// Actors that this one belongs to.

@@ -78,6 +78,7 @@ codes! {
     NoDate = "D113";
     MayWithhold = "D114";
     MisplacedFrontMatter = "D115";
+    UnknownKind = "D116";
     UnknownSetting = "D120";
     NotUtf8 = "D201";
     NulByte = "D202";
@@ -107,6 +108,7 @@ codes! {
     Suggestion = "D312";
     ManyActors = "D313";
     DisputedDate = "D314";
+    NearName = "D315";
     PermalinkTaken = "D401";
     CaseCollision = "D402";
     BadSlug = "D403";

@@ -1,9 +1,8 @@
-//! What can be checked only when all pages are known: that no two share an address, and that links to addresses lead
-//! somewhere.
+//! What can be checked only when all pages are known: that links to addresses lead somewhere, and what copied files tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::address::{self, file_of};
+use crate::address;
 use crate::archive::Archive;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceRange};
 use crate::inputs::Inputs;
@@ -13,63 +12,6 @@ use crate::picture::Metadata;
 use crate::report::quote;
 use crate::source_file::SitePath;
 use crate::suggest::did_you_mean;
-
-/// Reports addresses that two pages or files claim, exactly or but for case and accents' forms. The
-/// first keeps it.
-pub(super) fn check_addresses(
-    pages: &mut Vec<Shared<Page>>,
-    copies: &BTreeMap<String, SitePath>,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut claimed: BTreeMap<String, (String, Option<SourceRange>)> = BTreeMap::new();
-    for address in copies.keys() {
-        claimed.insert(crate::slug::fold_path(&file_of(address)), (address.clone(), None));
-    }
-    let folders: BTreeSet<String> = pages
-        .iter()
-        .map(|page| page.address.as_str())
-        .chain(copies.keys().map(String::as_str))
-        .flat_map(folders_above)
-        .collect();
-    pages.retain(|page| {
-        let key = crate::slug::fold_path(&file_of(&page.address));
-        if folders.contains(&key) {
-            let message = format!("`{}` would be a file and a folder at once", page.address);
-            let mut diagnostic = Diagnostic::new(Code::PermalinkTaken, message);
-            diagnostic.place.clone_from(&page.origin);
-            diagnostics.push(diagnostic.help("give the page another `slug`"));
-            return false;
-        }
-        let Some((first, first_place)) = claimed.get(&key) else {
-            claimed.insert(key, (page.address.clone(), page.origin.clone()));
-            return true;
-        };
-        let same = file_of(first) == file_of(&page.address);
-        let (code, message) = if same {
-            (Code::PermalinkTaken, format!("two pages would have the address `{}`", page.address))
-        } else {
-            let message = format!("`{}` and `{first}` differ in case only", page.address);
-            (Code::CaseCollision, message)
-        };
-        let mut diagnostic = Diagnostic::new(code, message).help("give one of them another `slug`");
-        match (&page.origin, first_place) {
-            (Some(place), Some(first)) => {
-                diagnostic = diagnostic.at(place.clone()).also(first.clone(), "the first is here");
-            }
-            (Some(place), None) | (None, Some(place)) => diagnostic = diagnostic.at(place.clone()),
-            (None, None) => {}
-        }
-        diagnostics.push(diagnostic);
-        false
-    });
-}
-
-/// The folders above the file of an address, folded as disks do.
-fn folders_above(address: &str) -> impl Iterator<Item = String> {
-    let file = crate::slug::fold_path(&file_of(address));
-    let cuts: Vec<usize> = file.match_indices('/').map(|(at, _)| at).collect();
-    cuts.into_iter().map(move |at| file[..at].to_owned())
-}
 
 /// Links that lead to addresses, in texts and in the menu, and where they stand.
 pub(super) fn links_to_check<'a>(
@@ -139,7 +81,11 @@ fn not_cleaned(ending: &str, files: &[&str]) -> Diagnostic {
         1 => "this file may tell where, when and by whom it was made".to_owned(),
         count => format!("{count} {ending} files may tell where, when and by whom they were made"),
     };
-    let message = message + ": Dateline removes that from JPEG, PNG and WebP only";
+    let why = match ending {
+        "JPG" | "JPEG" | "PNG" | "WEBP" => ": that cannot be removed, because the data is damaged",
+        _ => ": Dateline removes that from JPEG, PNG and WebP only",
+    };
+    let message = message + why;
     let mut others: Vec<&str> = files.iter().skip(1).take(NAMED).copied().collect();
     others.extend((files.len() > NAMED + 1).then_some("…"));
     let others =

@@ -245,14 +245,17 @@ pub trait Words: Sized + Copy + 'static {
     const WORDS: &'static [&'static str];
     /// The values that they stand for, in the same order.
     const VALUES: &'static [Self];
+    /// Other words that are read, with their values.
+    const SYNONYMS: &'static [(&'static str, Self)] = &[];
 
     /// The word for this value.
     fn word(self) -> &'static str;
 
     /// The value of a word, in upper or lower case.
     fn parse(word: &str) -> Option<Self> {
-        let index = Self::WORDS.iter().position(|known| known.eq_ignore_ascii_case(word))?;
-        Self::VALUES.get(index).copied()
+        let own = Self::WORDS.iter().copied().zip(Self::VALUES.iter().copied());
+        let mut all = own.chain(Self::SYNONYMS.iter().copied());
+        all.find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, value)| value)
     }
 
     /// Reads a word, or reports it with the nearest one.
@@ -272,7 +275,9 @@ pub trait Words: Sized + Copy + 'static {
 macro_rules! words {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$variant_meta:meta])+ $variant:ident = $word:literal ),+ $(,)? }
+        pub enum $name:ident {
+            $( $(#[$variant_meta:meta])+ $variant:ident = $word:literal $(| $synonym:literal)* ),+ $(,)?
+        }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -281,6 +286,8 @@ macro_rules! words {
         impl $crate::schema::Words for $name {
             const WORDS: &'static [&'static str] = &[$($word),+];
             const VALUES: &'static [Self] = &[$(Self::$variant),+];
+            const SYNONYMS: &'static [(&'static str, Self)] =
+                &[$( $( ($synonym, Self::$variant), )* )+];
 
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }

@@ -92,7 +92,8 @@ pub fn read(writing: &Writing<'_>) -> Words {
     if let Some(linked) = writing.body {
         let body = linked.body();
         for passage in &body.passages {
-            length += add(body.passage_text(passage), 0, 1).1;
+            let pieces = body.pieces(passage);
+            length += pieces.map(|piece| add(&body.text[piece.range()], 0, 1).1).sum::<usize>();
         }
         for mention in &linked.dates {
             add(&mention.date.to_string(), 0, 1);

@@ -159,6 +159,25 @@ fn without_search_there_is_no_trace_of_it() {
     assert!(!home.contains("/search/") && !home.contains("search-link"));
 }
 
+/// Markup that stays as it is written is shown, and nobody searches for it or reads it in a summary.
+#[test]
+fn markup_of_other_tools_is_not_searched() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_site(folder.path(), "x");
+    let brief = "---\ntitle: Talks\ndate: 2025-03-01\n---\n\n{{< zebrashort >}}\n\nPlainly[^zebranote] {% zebratag %} \
+                 {{ zebraexpression }} ==brightly== written [[x|and\n\nOpen [[zebralink\n";
+    write(&folder.path().join("content/briefs/talks.md"), brief);
+    assert!(build(folder.path(), &[]).status.success());
+    let built = files(&folder.path().join("public"));
+    let text = |file: &str| String::from_utf8_lossy(&built[file]).into_owned();
+    assert!(text("briefs/talks/index.html").contains("zebrashort"));
+    let summaries = text("data/briefs.csv");
+    assert!(summaries.contains("brightly") && !summaries.contains("zebra"), "{summaries}");
+    let index = built.iter().filter(|(file, _)| file.starts_with("search/s/"));
+    let index: String = index.map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+    assert!(index.contains("bright") && !index.contains("zebra"), "{index}");
+}
+
 #[test]
 fn scripts_are_light() {
     let mut sum = 0;

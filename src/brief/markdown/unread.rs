@@ -46,6 +46,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether readers can make sense of what it holds.
+    fn has_words(self) -> bool {
+        matches!(
+            self,
+            Self::Reference
+                | Self::Address
+                | Self::NoText
+                | Self::Highlight
+                | Self::Page
+                | Self::Table
+        )
+    }
+
     /// What is wrong, about a piece of text, and the way out.
     fn words(self, written: &str) -> (String, &'static str) {
         let stays = |what: &str| format!("{what}, so `{written}` stays as it is");
@@ -126,7 +139,7 @@ impl Writer<'_> {
         if !text.contains(['[', '{', '=', ':', '|']) {
             return;
         }
-        let mut quiet = Vec::new();
+        let (mut quiet, mut unread) = (Vec::new(), Vec::new());
         for (kind, range) in find(text) {
             let span = Span::from(range).shifted(passage.start as usize);
             if self.is_written(span.start) {
@@ -134,8 +147,10 @@ impl Writer<'_> {
                 let base = self.base;
                 self.unread.add(kind, source.start as usize - base..source.end as usize - base);
                 quiet.push(span);
+                unread.extend((!kind.has_words()).then_some(span));
             }
         }
+        self.body.unread.append(&mut unread);
         quieten(&mut self.body.runs, &quiet);
     }
 

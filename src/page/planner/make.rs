@@ -5,7 +5,8 @@ use crate::archive::events::{Claim, Event};
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::Details;
-use crate::brief::fields::{ActorKind, Status, Trend};
+use crate::brief::actor_kind::{ActorKind, Kind};
+use crate::brief::fields::{Status, Trend};
 use crate::date::Date;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, OtherClaim, TermCard, TermLink};
 use crate::page::planner::{LATELY, Planner, marking, summary};
@@ -51,9 +52,10 @@ impl Planner<'_> {
         let used = &self.archive.term_uses[id.index()];
         let profile = term.profile.as_deref();
         let kind_label = match profile.map(|profile| &profile.details) {
-            Some(Details::Actor { kind: Some(kind), .. }) => {
-                self.word(&format!("kind_{}", kind.word()))
-            }
+            Some(Details::Actor { kind: Some(kind), .. }) => match kind {
+                Kind::Known(kind) => self.word(&format!("kind_{}", kind.word())),
+                Kind::Own(word) => word.clone(),
+            },
             _ => "".into(),
         };
         let days: Vec<Date> =
@@ -178,7 +180,7 @@ impl Planner<'_> {
 /// The type of schema.org that fits a term. Of an actor whose kind nobody has told, it is only known that it is one.
 fn schema_type(term: &Term) -> &'static str {
     let kind = match term.profile.as_ref().map(|profile| &profile.details) {
-        Some(Details::Actor { kind, .. }) => *kind,
+        Some(Details::Actor { kind, .. }) => kind.as_ref().and_then(Kind::known),
         Some(Details::Topic { .. }) | None => None,
     };
     match kind {

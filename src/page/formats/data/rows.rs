@@ -7,6 +7,7 @@ use crate::address;
 use crate::archive::body::LinkedBody;
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{BriefId, LinkedBrief};
+use crate::brief::actor_kind::Kind;
 use crate::brief::values::{Correction, SourceFields};
 use crate::brief::{Details, Profile};
 use crate::date::{Date, Moment, Precision};
@@ -133,7 +134,7 @@ fn actor(planner: &Planner<'_>, id: TermId, term: &Term, counts: &[usize]) -> Ve
     let profile = term.profile.as_deref();
     let (kind, role, country) = match profile.map(|profile| &profile.details) {
         Some(Details::Actor { kind, role, affiliations: _, country }) => {
-            (kind.map(Words::word), role.clone(), country.clone())
+            (kind.as_ref().map(Kind::word), role.clone(), country.clone())
         }
         Some(Details::Topic { .. }) | None => (None, None, None),
     };
