@@ -98,6 +98,23 @@ pub fn of_list_page(list: &str, number: usize) -> String {
     if number == 1 { list.to_owned() } else { format!("{list}page/{number}/") }
 }
 
+/// Joins a relative link to the folder of an address.
+pub fn join(folder: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let slash = if relative.ends_with('/') || parts.is_empty() { "/" } else { "" };
+    let path = parts.join("/");
+    if path.is_empty() { "/".into() } else { format!("/{path}{slash}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

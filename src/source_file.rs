@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::digest::Digest;
 
@@ -150,6 +151,7 @@ pub struct SourceFile {
     text: String,
     invalid_at: Option<usize>,
     digest: Digest,
+    places: OnceLock<Places>,
 }
 
 impl SourceFile {
@@ -165,7 +167,7 @@ impl SourceFile {
                 Some(error.utf8_error().valid_up_to()),
             ),
         };
-        Self { path, text, invalid_at, digest }
+        Self { path, text, invalid_at, digest, places: OnceLock::new() }
     }
 
     /// Where the file lies.
@@ -191,11 +193,60 @@ impl SourceFile {
     /// Line and column of a byte offset, both from 1; the column counts Unicode scalar values.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
-        let before = &self.text[..offset];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[start..].chars().filter(|&c| c != '\u{feff}').count() + 1)
+        let places = self.places();
+        let line = places.lines.partition_point(|&start| start as usize <= offset);
+        let start = places.lines[line - 1] as usize;
+        (line, self.scalars_before(offset) - self.scalars_before(start) + 1)
     }
+
+    /// The line that a byte offset stands in, without its end, as bytes of the text.
+    pub fn line_at(&self, offset: usize) -> Range<usize> {
+        let lines = &self.places().lines;
+        let line = lines.partition_point(|&start| start as usize <= offset);
+        let end = lines.get(line).map_or(self.text.len(), |&next| next as usize - 1);
+        lines[line - 1] as usize..end
+    }
+
+    /// Scalar values in front of an offset, without byte order marks.
+    fn scalars_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let from = self.text.ceil_char_boundary(block * BLOCK).min(offset);
+        self.places().scalars[block] as usize + scalars(&self.text[from..offset])
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::new(&self.text))
+    }
+}
+
+/// Bytes between two places whose scalar values are counted beforehand.
+const BLOCK: usize = 1024;
+
+/// What makes lines and columns quick to tell: made when the first finding asks.
+struct Places {
+    /// First byte of each line.
+    lines: Vec<u32>,
+    /// Scalar values in front of each block.
+    scalars: Vec<u32>,
+}
+
+impl Places {
+    fn new(text: &str) -> Self {
+        let ends = text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(_, next)| next)).collect();
+        let (mut counts, mut sum, mut from) = (vec![0], 0, 0);
+        while from < text.len() {
+            let to = text.ceil_char_boundary((counts.len() * BLOCK).min(text.len()));
+            sum += scalars(&text[from..to]) as u32;
+            counts.push(sum);
+            from = to;
+        }
+        Self { lines, scalars: counts }
+    }
+}
+
+fn scalars(text: &str) -> usize {
+    text.chars().filter(|&c| c != '\u{feff}').count()
 }
 
 /// Turns carriage returns that no line feed follows into line feeds: no offset moves.
@@ -247,5 +298,13 @@ mod tests {
     fn columns_count_scalar_values() {
         let source = SourceFile::new(SitePath::new("a.md"), "é\nñandú x".into());
         assert_eq!(source.line_column(source.text().find('x').unwrap_or(0)), (2, 7));
+        let text = "éa\n".repeat(500) + &"é".repeat(3000) + "x\n\nend";
+        let source = SourceFile::new(SitePath::new("a.md"), text.as_str().into());
+        for (at, place) in [("x", (501, 3001)), ("end", (503, 1)), ("nd", (503, 2))] {
+            assert_eq!(source.line_column(text.find(at).unwrap_or(0)), place, "{at}");
+        }
+        assert_eq!(source.line_column(text.len()), (503, 4));
+        assert_eq!(source.line_at(3), 0..3);
+        assert_eq!(&text[source.line_at(text.len())], "end");
     }
 }

@@ -1,24 +1,90 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
+use std::sync::Arc;
+
 use strsim::damerau_levenshtein;
 
-/// The candidate nearest to `word`, if one is near enough: at most a third of the letters differ.
-/// Upper and lower case count for nothing; of two equally near the first wins.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const LONGEST: usize = 100;
-    let lower = word.to_lowercase();
-    let length = lower.chars().count();
-    if length > LONGEST {
-        return None;
+/// Words that would have been right, ready to be compared with many that are not.
+pub struct Candidates {
+    words: Vec<Candidate>,
+}
+
+struct Candidate {
+    written: Arc<str>,
+    lower: String,
+    letters: u64,
+}
+
+impl Candidates {
+    /// Takes the words.
+    pub fn new<S: Into<Arc<str>>>(words: impl IntoIterator<Item = S>) -> Self {
+        let candidate = |written: Arc<str>| {
+            let lower = written.to_lowercase();
+            Candidate { letters: letters(&lower), lower, written }
+        };
+        Self { words: words.into_iter().map(Into::into).map(candidate).collect() }
     }
-    let allowed = (length / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * allowed)
-        .map(|candidate| (damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < length)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+
+    /// The candidate nearest to `word`, if one is near enough: at most a third of the letters differ.
+    /// Upper and lower case count for nothing; of two equally near the first wins.
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        const LONGEST: usize = 100;
+        let lower = word.to_lowercase();
+        let length = lower.chars().count();
+        if length > LONGEST {
+            return None;
+        }
+        let (mut found, wanted) = (None, letters(&lower));
+        let mut allowed = (length / 3).max(1).min(length.saturating_sub(1));
+        for candidate in &self.words {
+            let Candidate { written, lower: other, letters } = candidate;
+            // An edit changes one letter into another at most, and the length by no more than four bytes.
+            let is_far = (letters ^ wanted).count_ones() as usize > 2 * allowed
+                || other.len().abs_diff(lower.len()) > 4 * allowed;
+            if is_far {
+                continue;
+            }
+            let distance = distance(&lower, other);
+            if distance > allowed {
+                continue;
+            }
+            found = Some(written.as_ref());
+            // One edit away is as near as a wrong word can be.
+            if distance < 2 {
+                break;
+            }
+            allowed = distance - 1;
+        }
+        found
+    }
+
+    /// A help line out of the nearest candidate.
+    pub fn did_you_mean(&self, word: &str) -> Option<String> {
+        self.nearest(word).map(|found| format!("did you mean `{found}`?"))
+    }
+}
+
+/// Which letters a text has, as bits; several letters share one.
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
+}
+
+/// The distance without what both begin and end with, which takes most of two addresses.
+fn distance(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let start = one.floor_char_boundary(same);
+    let (one, other) = (&one[start..], &other[start..]);
+    let same = one.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let end = one.ceil_char_boundary(one.len() - same);
+    let kept = one.len() - end;
+    damerau_levenshtein(&one[..end], &other[..other.len() - kept])
+}
+
+/// The nearest of a few candidates.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let found = Candidates::new(candidates.iter().copied()).nearest(word)?.to_owned();
+    candidates.into_iter().find(|candidate| *candidate == found)
 }
 
 /// A help line out of the nearest candidate.

@@ -395,11 +395,14 @@ fn is_currency(behind: &str) -> bool {
 
 /// Whether a name is part of an address that stands in the text: a URL or an e-mail address.
 fn is_in_address(text: &str, span: Span) -> bool {
-    let start = text[..span.start as usize].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let end = text[span.end as usize..]
-        .find(char::is_whitespace)
-        .map_or(text.len(), |at| span.end as usize + at);
-    let start = text.floor_char_boundary(start.min(span.start as usize));
+    // No more is looked at than an address can be long.
+    const LONGEST: usize = 2000;
+    let (from, to) = (span.start as usize, span.end as usize);
+    let before = &text[text.ceil_char_boundary(from.saturating_sub(LONGEST))..from];
+    let behind = &text[to..text.floor_char_boundary((to + LONGEST).min(text.len()))];
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let start = from - (before.len() - before.ceil_char_boundary(start));
+    let end = to + behind.find(char::is_whitespace).unwrap_or(behind.len());
     let token = &text[start..end];
     token.contains("://")
         || token.starts_with("www.")

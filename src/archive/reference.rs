@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::address::{self, decode, folder_of, href};
+use crate::address::{self, decode, folder_of, href, join};
 use crate::archive::asset::{self, FoundAsset};
 use crate::archive::body::Target;
 use crate::archive::embed::ShownFile;
@@ -53,7 +53,8 @@ pub fn resolve(
     pageless: &[Date],
 ) -> Resolved {
     let resolved = Resolved::default();
-    let mut resolver = Resolver { common, own_address, map, pageless, named: None, resolved };
+    let mut resolver =
+        Resolver { common, own_address, map, pageless, named: None, suggested: 0, resolved };
     for reference in &common.body.references {
         resolver.named = None;
         let target = match reference.kind {
@@ -75,6 +76,8 @@ struct Resolver<'a, 'm> {
     pageless: &'a [Date],
     /// What the reference at hand names.
     named: Option<Named>,
+    /// How often a suggestion was looked for.
+    suggested: usize,
     resolved: Resolved,
 }
 
@@ -119,12 +122,12 @@ impl Resolver<'_, '_> {
                     self.report(reference, shared);
                     return Target::Nowhere;
                 }
-                let names = self.map.all_names();
-                let help = did_you_mean(name, names.iter().map(|name| name.as_ref()));
+                let help =
+                    self.may_suggest().then(|| self.map.names_to_suggest().did_you_mean(name));
                 let message = format!("nothing on this site is called `{}`", quote(name));
                 self.report(
                     reference,
-                    Diagnostic::new(Code::DeadWikiLink, message).maybe_help(help),
+                    Diagnostic::new(Code::DeadWikiLink, message).maybe_help(help.flatten()),
                 );
                 Target::Nowhere
             }
@@ -211,12 +214,14 @@ impl Resolver<'_, '_> {
             return self.withheld(written, reference);
         }
         if trim_markdown(&decoded) != decoded {
-            let paths = self.map.all_paths();
             let wanted =
                 site_path.as_ref().and_then(|path| path.below("content")).unwrap_or(&decoded);
-            let help = did_you_mean(wanted, paths);
+            let help = self.may_suggest().then(|| self.map.paths_to_suggest().did_you_mean(wanted));
             let message = format!("there is no file `{}`", quote(written));
-            self.report(reference, Diagnostic::new(Code::DeadLink, message).maybe_help(help));
+            self.report(
+                reference,
+                Diagnostic::new(Code::DeadLink, message).maybe_help(help.flatten()),
+            );
             return Target::Nowhere;
         }
         if reference.is_embed {
@@ -227,7 +232,7 @@ impl Resolver<'_, '_> {
         let address = if decoded.starts_with('/') {
             decoded
         } else {
-            join_address(folder_of(self.own_address), &decoded)
+            join(folder_of(self.own_address), &decoded)
         };
         self.unchecked(address, tail, reference)
     }
@@ -321,9 +326,13 @@ impl Resolver<'_, '_> {
         if headings.iter().any(|heading| heading.id.as_ref() == anchor) {
             return;
         }
-        let help = did_you_mean(anchor, headings.iter().map(|heading| heading.id.as_ref()));
+        let ids = headings.iter().map(|heading| heading.id.as_ref());
+        let help = self.may_suggest().then(|| did_you_mean(anchor, ids));
         let message = format!("there is no heading with the anchor `{}`", quote(anchor));
-        self.report(reference, Diagnostic::new(Code::DeadAnchor, message).maybe_help(help));
+        self.report(
+            reference,
+            Diagnostic::new(Code::DeadAnchor, message).maybe_help(help.flatten()),
+        );
     }
 
     fn unchecked(&mut self, address: String, tail: &str, reference: &Reference) -> Target {
@@ -360,6 +369,14 @@ impl Resolver<'_, '_> {
         Target::Nowhere
     }
 
+    /// Whether to look for what may have been meant. A document with many dead links is told of the first ones: each
+    /// costs a look at all that there is.
+    fn may_suggest(&mut self) -> bool {
+        const MOST: usize = 20;
+        self.suggested += 1;
+        self.suggested <= MOST
+    }
+
     fn report(&mut self, reference: &Reference, diagnostic: Diagnostic) {
         let place = SourceRange::new(&Arc::clone(&self.common.file), reference.span);
         self.resolved.diagnostics.push(diagnostic.at(place));
@@ -389,21 +406,4 @@ fn path_to_write(common: &Common) -> String {
 
 fn file_name(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or(address)
-}
-
-/// Joins a relative link to the folder of an address.
-fn join_address(folder: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let slash = if relative.ends_with('/') || parts.is_empty() { "/" } else { "" };
-    let path = parts.join("/");
-    if path.is_empty() { "/".into() } else { format!("/{path}{slash}") }
 }

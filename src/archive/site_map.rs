@@ -15,6 +15,7 @@ use crate::schema::{Str, Words};
 use crate::select::Selection;
 use crate::slug::fold;
 use crate::source_file::{SitePath, trim_markdown};
+use crate::suggest::Candidates;
 
 /// Something that can be linked to by name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,6 +46,8 @@ pub struct SiteMap<'a> {
     paths: OnceLock<Paths<'a>>,
     by_name: OnceLock<Lookup<Thing>>,
     withheld: OnceLock<WithheldNames>,
+    names_to_suggest: OnceLock<Candidates>,
+    paths_to_suggest: OnceLock<Candidates>,
     assets: OnceLock<AssetNames<'a>>,
 }
 
@@ -81,6 +84,8 @@ impl<'a> SiteMap<'a> {
             paths: OnceLock::new(),
             by_name: OnceLock::new(),
             withheld: OnceLock::new(),
+            names_to_suggest: OnceLock::new(),
+            paths_to_suggest: OnceLock::new(),
             assets: OnceLock::new(),
         }
     }
@@ -272,19 +277,26 @@ impl<'a> SiteMap<'a> {
     }
 
     /// Everything that by-name links can be written as, for suggestions.
-    pub fn all_names(&self) -> Vec<Str> {
-        let terms = self.terms.iter().flat_map(|(_, term)| {
-            let aliases = term.profile.iter().flat_map(|profile| &profile.aliases);
-            let aliases = aliases.map(|alias| alias.value.clone());
-            [term.slug.clone(), term.name.clone()].into_iter().chain(aliases)
-        });
-        let briefs = self.selection.briefs.iter().map(|brief| brief.common.slug.clone());
-        let pages = self.selection.pages.iter().map(|page| page.common.slug.clone());
-        terms.chain(briefs).chain(pages).collect()
+    pub fn names_to_suggest(&self) -> &Candidates {
+        self.names_to_suggest.get_or_init(|| {
+            let terms = self.terms.iter().flat_map(|(_, term)| {
+                let aliases = term.profile.iter().flat_map(|profile| &profile.aliases);
+                let aliases = aliases.map(|alias| alias.value.clone());
+                [term.slug.clone(), term.name.clone()].into_iter().chain(aliases)
+            });
+            let briefs = self.selection.briefs.iter().map(|brief| brief.common.slug.clone());
+            let pages = self.selection.pages.iter().map(|page| page.common.slug.clone());
+            Candidates::new(terms.chain(briefs).chain(pages))
+        })
     }
 
     /// Paths of all documents below `content`, for suggestions.
-    pub fn all_paths(&self) -> Vec<&'a str> {
+    pub fn paths_to_suggest(&self) -> &Candidates {
+        self.paths_to_suggest.get_or_init(|| Candidates::new(self.all_paths()))
+    }
+
+    /// Paths of all documents below `content`, in order.
+    fn all_paths(&self) -> Vec<&'a str> {
         let mut paths: Vec<&str> = self.paths().things.keys().copied().collect();
         paths.sort_unstable();
         paths

@@ -202,7 +202,7 @@ fn describe(fault: &SplitFault, file: &Arc<SourceFile>) -> Diagnostic {
                 .help("put a line `---` behind the last field")
         }
         SplitFault::TooLarge(opening) => {
-            let message = format!("front matter is larger than {} KiB", LARGEST / 1024);
+            let message = format!("front matter is larger than {} MiB", LARGEST / 1024 / 1024);
             Diagnostic::new(Code::FrontMatterTooLarge, message).at(SourceRange::new(file, opening))
         }
         SplitFault::Toml(opening) => {

@@ -2,8 +2,8 @@
 
 use crate::source_file::Span;
 
-/// Bytes of front matter that are read.
-pub const LARGEST: usize = 64 * 1024;
+/// Bytes of front matter that are read. Over [`crate::schema::yaml::LARGEST_DEEP`] it has to be flat.
+pub const LARGEST: usize = 1024 * 1024;
 
 /// A Markdown file in its two parts, as byte ranges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

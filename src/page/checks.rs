@@ -1,5 +1,6 @@
 //! What can be checked only when all pages are known: that links to addresses lead somewhere, and what copied files tell.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address;
@@ -11,7 +12,7 @@ use crate::page::shared::Shared;
 use crate::picture::Metadata;
 use crate::report::quote;
 use crate::source_file::SitePath;
-use crate::suggest::did_you_mean;
+use crate::suggest::Candidates;
 
 /// Links that lead to addresses, in texts and in the menu, and where they stand.
 pub(super) fn links_to_check<'a>(
@@ -39,15 +40,26 @@ pub(super) fn check_links(
     let mut known: BTreeSet<String> = pages.iter().map(|page| page.address.clone()).collect();
     known.extend(copies.keys().cloned());
     known.extend(statics);
+    let candidates = OnceCell::new();
+    let mut helps: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for (address, place) in links {
         let is_known = known.contains(address)
             || known.contains(&format!("{address}/"))
             || address.strip_suffix("index.html").is_some_and(|address| known.contains(address));
         if !is_known {
             let message = format!("no page has the address `{}`", quote(address));
-            let help = did_you_mean(address, known.iter().map(String::as_str));
+            // Each costs a look at all addresses, so each is looked for once, and the first ones alone.
+            const MOST: usize = 100;
+            let has_room = helps.len() < MOST;
+            let help = helps.entry(address).or_insert_with(|| {
+                let candidates =
+                    candidates.get_or_init(|| Candidates::new(known.iter().map(String::as_str)));
+                has_room.then(|| candidates.did_you_mean(address)).flatten()
+            });
             diagnostics.push(
-                Diagnostic::new(Code::DeadLink, message).at((*place).clone()).maybe_help(help),
+                Diagnostic::new(Code::DeadLink, message)
+                    .at((*place).clone())
+                    .maybe_help(help.clone()),
             );
         }
     }

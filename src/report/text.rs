@@ -57,8 +57,8 @@ fn element<'a>(place: &'a SourceRange, label: &'a str, kind: AnnotationKind) -> 
     let text = place.file.text();
     let start = text.floor_char_boundary(place.span.start as usize);
     let end = text.ceil_char_boundary(place.span.end as usize).max(start);
-    let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let first = place.file.line_at(start).start;
+    let last = place.file.line_at(end).end.max(end);
     let path = place.file.path().as_str();
     let (line, column) = place.file.line_column(start);
     if last - first > LONGEST_LINE {

@@ -20,6 +20,12 @@ const QUOTE_STARS: &str =
 /// Lists and mappings that may be nested in one another.
 pub const DEEPEST: usize = 16;
 
+/// Bytes of a text in which they may be nested so deep.
+pub const LARGEST_DEEP: usize = 64 * 1024;
+
+/// How deep they may be nested in a larger one: a list of mappings with lists in them.
+const DEEPEST_IN_LARGE: usize = 4;
+
 /// Why a text could not be parsed. Offsets are bytes from its start.
 #[derive(Debug, PartialEq)]
 pub struct Fault {
@@ -38,8 +44,10 @@ pub struct Fault {
 /// # Errors
 /// The first fault: YAML cannot be read on behind one.
 pub fn parse(text: &str) -> Result<Vec<(Str, Node)>, Fault> {
-    if is_suspicious(text) {
-        check(text)?;
+    if text.len() > LARGEST_DEEP {
+        check(text, DEEPEST_IN_LARGE)?;
+    } else if is_suspicious(text) {
+        check(text, DEEPEST)?;
     }
     let node: Node = serde_yaml::from_str(text).map_err(|error| syntax_fault(text, &error))?;
     let whole = Span::new(0, text.trim_end().len());
@@ -80,7 +88,7 @@ fn is_suspicious(text: &str) -> bool {
 }
 
 /// Walks the events, which hold nothing, and refuses aliases and great depth.
-fn check(text: &str) -> Result<(), Fault> {
+fn check(text: &str, deepest: usize) -> Result<(), Fault> {
     let bytes = ByteOffsets::new(text);
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
@@ -99,8 +107,9 @@ fn check(text: &str) -> Result<(), Fault> {
             }
             _ => false,
         };
-        if depth > DEEPEST {
-            return Err(too_deep(bytes.span(text, span)));
+        if depth > deepest {
+            let span = bytes.span(text, span);
+            return Err(if deepest == DEEPEST { too_deep(span) } else { too_large(span) });
         }
         if anchored {
             return Err(Fault {
@@ -112,6 +121,18 @@ fn check(text: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+fn too_large(span: Span) -> Fault {
+    Fault {
+        code: Code::FrontMatterTooLarge,
+        span,
+        message: format!(
+            "front matter larger than {} KiB is read only where nothing is nested more than {DEEPEST_IN_LARGE} deep",
+            LARGEST_DEEP / 1024
+        ),
+        help: Some("text belongs below the front matter, and data into a file of its own"),
+    }
 }
 
 fn too_deep(span: Span) -> Fault {

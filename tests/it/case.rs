@@ -6,7 +6,7 @@
 //! A line `=== before PATH` begins a file of the site as the last build saw it.
 //!
 //! A path may be followed by how the file is made: `(latin-1)`, `(link TARGET)`, `(fifo)`, `(repeat N)`,
-//! `(no-newline)`, `(control)` (␀ and ␈ become the characters that they show). `=== options` holds flags of the command line.
+//! `(repeat-line N)` (the line above a `…` is there N times more), `(no-newline)`, `(control)` (␀ and ␈ become the characters that they show). `=== options` holds flags of the command line.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -119,6 +119,19 @@ fn make(path: &Path, how: &str, text: &str) {
         }
         "repeat" => {
             fs::write(path, text.repeat(argument.parse().expect("a number"))).expect("written");
+        }
+        "repeat-line" => {
+            let count = argument.parse().expect("a number");
+            let mut long = String::new();
+            let mut above = "";
+            for line in text.split_inclusive('\n') {
+                match line {
+                    "…\n" => long.push_str(&above.repeat(count)),
+                    line => long.push_str(line),
+                }
+                above = line;
+            }
+            fs::write(path, long).expect("written");
         }
         #[cfg(unix)]
         "link" => std::os::unix::fs::symlink(argument, path).expect("linked"),
