@@ -1,33 +1,31 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
-use std::sync::Arc;
-
 use strsim::damerau_levenshtein;
 
 /// Words that would have been right, ready to be compared with many that are not.
-pub struct Candidates {
-    words: Vec<Candidate>,
+pub struct Candidates<S> {
+    words: Vec<Candidate<S>>,
 }
 
-struct Candidate {
-    written: Arc<str>,
+struct Candidate<S> {
+    written: S,
     lower: String,
     letters: u64,
 }
 
-impl Candidates {
+impl<S: AsRef<str>> Candidates<S> {
     /// Takes the words.
-    pub fn new<S: Into<Arc<str>>>(words: impl IntoIterator<Item = S>) -> Self {
-        let candidate = |written: Arc<str>| {
-            let lower = written.to_lowercase();
+    pub fn new(words: impl IntoIterator<Item = S>) -> Self {
+        let candidate = |written: S| {
+            let lower = written.as_ref().to_lowercase();
             Candidate { letters: letters(&lower), lower, written }
         };
-        Self { words: words.into_iter().map(Into::into).map(candidate).collect() }
+        Self { words: words.into_iter().map(candidate).collect() }
     }
 
     /// The candidate nearest to `word`, if one is near enough: at most a third of the letters differ.
     /// Upper and lower case count for nothing; of two equally near the first wins.
-    pub fn nearest(&self, word: &str) -> Option<&str> {
+    pub fn nearest(&self, word: &str) -> Option<&S> {
         const LONGEST: usize = 100;
         let lower = word.to_lowercase();
         let length = lower.chars().count();
@@ -36,8 +34,7 @@ impl Candidates {
         }
         let (mut found, wanted) = (None, letters(&lower));
         let mut allowed = (length / 3).max(1).min(length.saturating_sub(1));
-        for candidate in &self.words {
-            let Candidate { written, lower: other, letters } = candidate;
+        for Candidate { written, lower: other, letters } in &self.words {
             // An edit changes one letter into another at most, and the length by no more than four bytes.
             let is_far = (letters ^ wanted).count_ones() as usize > 2 * allowed
                 || other.len().abs_diff(lower.len()) > 4 * allowed;
@@ -48,19 +45,16 @@ impl Candidates {
             if distance > allowed {
                 continue;
             }
-            found = Some(written.as_ref());
-            // One edit away is as near as a wrong word can be.
-            if distance < 2 {
-                break;
-            }
-            allowed = distance - 1;
+            found = Some(written);
+            let Some(nearer) = distance.checked_sub(1) else { break };
+            allowed = nearer;
         }
         found
     }
 
     /// A help line out of the nearest candidate.
     pub fn did_you_mean(&self, word: &str) -> Option<String> {
-        self.nearest(word).map(|found| format!("did you mean `{found}`?"))
+        self.nearest(word).map(|found| format!("did you mean `{}`?", found.as_ref()))
     }
 }
 
@@ -80,19 +74,12 @@ fn distance(one: &str, other: &str) -> usize {
     damerau_levenshtein(&one[..end], &other[..other.len() - kept])
 }
 
-/// The nearest of a few candidates.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    let found = Candidates::new(candidates.iter().copied()).nearest(word)?.to_owned();
-    candidates.into_iter().find(|candidate| *candidate == found)
-}
-
-/// A help line out of the nearest candidate.
+/// A help line out of the nearest of a few candidates.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    nearest(word, candidates).map(|found| format!("did you mean `{found}`?"))
+    Candidates::new(candidates).did_you_mean(word)
 }
 
 /// A choice in words, "a or b"; of many, the first dozen.
@@ -109,10 +96,16 @@ mod tests {
 
     #[test]
     fn near_words_are_offered_and_far_ones_are_not() {
+        fn nearest<'a, const N: usize>(word: &str, words: [&'a str; N]) -> Option<&'a str> {
+            Candidates::new(words).nearest(word).copied()
+        }
         let fields = ["title", "topics", "tlp"];
         assert_eq!(nearest("tittle", fields), Some("title"));
         assert_eq!(nearest("Topcis", fields), Some("topics"));
         assert_eq!(nearest("weather", fields), None);
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("TOPICS", ["topic", "topics"]), Some("topics"));
+        assert_eq!(nearest("tarrifs", ["terrors", "tarifs", "tariffs"]), Some("tarifs"));
+        assert_eq!(nearest("précès", ["procès", "précis"]), Some("procès"));
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn brief_address(
     }
     if let Some(diagnostics) = diagnostics {
         let message = "the permalink needs a date, and the brief has none";
-        let place = crate::diagnostic::SourceRange::start_of(&common.file);
+        let place = SourceRange::start_of(&common.file);
         diagnostics.push(Diagnostic::new(Code::BadPermalink, message).at(place).help("set `date`"));
     }
     format!("/briefs/{}/", common.slug).into()

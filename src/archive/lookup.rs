@@ -29,6 +29,16 @@ pub enum Match<T> {
     None,
 }
 
+impl<T: Copy> From<Vec<T>> for Match<T> {
+    fn from(things: Vec<T>) -> Self {
+        match things.as_slice() {
+            [] => Self::None,
+            [thing] => Self::One(*thing),
+            _ => Self::Many(things),
+        }
+    }
+}
+
 /// An index of things by their texts.
 #[derive(Clone, Debug)]
 pub struct Lookup<T> {
@@ -66,11 +76,7 @@ fn best<T: Copy + Eq>(found: &[(Tier, T)]) -> Match<T> {
             things.push(*thing);
         }
     }
-    match things.as_slice() {
-        [] => Match::None,
-        [thing] => Match::One(*thing),
-        _ => Match::Many(things),
-    }
+    things.into()
 }
 
 #[cfg(test)]

@@ -122,12 +122,11 @@ impl Resolver<'_, '_> {
                     self.report(reference, shared);
                     return Target::Nowhere;
                 }
-                let help =
-                    self.may_suggest().then(|| self.map.names_to_suggest().did_you_mean(name));
+                let help = self.suggest(|map| map.names_to_suggest().did_you_mean(name));
                 let message = format!("nothing on this site is called `{}`", quote(name));
                 self.report(
                     reference,
-                    Diagnostic::new(Code::DeadWikiLink, message).maybe_help(help.flatten()),
+                    Diagnostic::new(Code::DeadWikiLink, message).maybe_help(help),
                 );
                 Target::Nowhere
             }
@@ -143,14 +142,14 @@ impl Resolver<'_, '_> {
                 crate::brief::Section::Actors => to_things(terms.find(TermKind::Actor, slug)),
                 crate::brief::Section::Topics => to_things(terms.find(TermKind::Topic, slug)),
                 crate::brief::Section::Briefs => {
-                    by_path().unwrap_or_else(|| one_or_many(self.map.briefs_with_slug(slug)))
+                    by_path().unwrap_or_else(|| self.map.briefs_with_slug(slug).to_vec().into())
                 }
                 _ => return None,
             };
             (found != Match::None).then_some(found)
         });
         in_section.unwrap_or_else(|| match self.map.by_name().find(name) {
-            Match::None => by_path().unwrap_or_else(|| one_or_many(self.map.by_file_name(name))),
+            Match::None => by_path().unwrap_or_else(|| self.map.by_file_name(name).into()),
             found => found,
         })
     }
@@ -161,8 +160,7 @@ impl Resolver<'_, '_> {
             Thing::Term(id) => self.map.terms.get(id).slug.as_ref() == written,
             Thing::Brief(index) => {
                 let common = &self.map.selection.briefs[index].common;
-                let file_name = trim_markdown(common.file.path().file_name());
-                [&common.slug, file_name].contains(&written)
+                [&common.slug, common.file.path().stem()].contains(&written)
             }
             Thing::Page(index) => self.map.selection.pages[index].common.slug.as_ref() == written,
         };
@@ -178,7 +176,7 @@ impl Resolver<'_, '_> {
             }
             Thing::Brief(index) => {
                 let common = &self.map.selection.briefs[index].common;
-                match self.map.briefs_with_slug(&common.slug).as_slice() {
+                match self.map.briefs_with_slug(&common.slug) {
                     [_] => format!("briefs/{}", common.slug),
                     _ => path_to_write(common),
                 }
@@ -216,12 +214,9 @@ impl Resolver<'_, '_> {
         if trim_markdown(&decoded) != decoded {
             let wanted =
                 site_path.as_ref().and_then(|path| path.below("content")).unwrap_or(&decoded);
-            let help = self.may_suggest().then(|| self.map.paths_to_suggest().did_you_mean(wanted));
+            let help = self.suggest(|map| map.paths_to_suggest().did_you_mean(wanted));
             let message = format!("there is no file `{}`", quote(written));
-            self.report(
-                reference,
-                Diagnostic::new(Code::DeadLink, message).maybe_help(help.flatten()),
-            );
+            self.report(reference, Diagnostic::new(Code::DeadLink, message).maybe_help(help));
             return Target::Nowhere;
         }
         if reference.is_embed {
@@ -327,12 +322,9 @@ impl Resolver<'_, '_> {
             return;
         }
         let ids = headings.iter().map(|heading| heading.id.as_ref());
-        let help = self.may_suggest().then(|| did_you_mean(anchor, ids));
+        let help = self.suggest(|_| did_you_mean(anchor, ids));
         let message = format!("there is no heading with the anchor `{}`", quote(anchor));
-        self.report(
-            reference,
-            Diagnostic::new(Code::DeadAnchor, message).maybe_help(help.flatten()),
-        );
+        self.report(reference, Diagnostic::new(Code::DeadAnchor, message).maybe_help(help));
     }
 
     fn unchecked(&mut self, address: String, tail: &str, reference: &Reference) -> Target {
@@ -369,12 +361,12 @@ impl Resolver<'_, '_> {
         Target::Nowhere
     }
 
-    /// Whether to look for what may have been meant. A document with many dead links is told of the first ones: each
-    /// costs a look at all that there is.
-    fn may_suggest(&mut self) -> bool {
+    /// What may have been meant. A document with many dead links is told of the first ones: each costs a look at all that
+    /// there is.
+    fn suggest(&mut self, find: impl FnOnce(&SiteMap<'_>) -> Option<String>) -> Option<String> {
         const MOST: usize = 20;
         self.suggested += 1;
-        self.suggested <= MOST
+        if self.suggested > MOST { None } else { find(self.map) }
     }
 
     fn report(&mut self, reference: &Reference, diagnostic: Diagnostic) {
@@ -388,14 +380,6 @@ fn to_things(found: Match<TermId>) -> Match<Thing> {
         Match::One(id) => Match::One(Thing::Term(id)),
         Match::Many(ids) => Match::Many(ids.into_iter().map(Thing::Term).collect()),
         Match::None => Match::None,
-    }
-}
-
-fn one_or_many(things: Vec<Thing>) -> Match<Thing> {
-    match things.as_slice() {
-        [] => Match::None,
-        [thing] => Match::One(*thing),
-        _ => Match::Many(things),
     }
 }
 

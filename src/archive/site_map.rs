@@ -46,8 +46,8 @@ pub struct SiteMap<'a> {
     paths: OnceLock<Paths<'a>>,
     by_name: OnceLock<Lookup<Thing>>,
     withheld: OnceLock<WithheldNames>,
-    names_to_suggest: OnceLock<Candidates>,
-    paths_to_suggest: OnceLock<Candidates>,
+    names_to_suggest: OnceLock<Candidates<Str>>,
+    paths_to_suggest: OnceLock<Candidates<&'a str>>,
     assets: OnceLock<AssetNames<'a>>,
 }
 
@@ -116,7 +116,7 @@ impl<'a> SiteMap<'a> {
     }
 
     /// The briefs with a slug.
-    pub fn briefs_with_slug(&self, slug: &str) -> Vec<Thing> {
+    pub fn briefs_with_slug(&self, slug: &str) -> &[Thing] {
         let by_slug = self.by_slug.get_or_init(|| {
             let mut list: HashMap<&str, Vec<Thing>> = HashMap::new();
             for (index, brief) in self.selection.briefs.iter().enumerate() {
@@ -124,7 +124,7 @@ impl<'a> SiteMap<'a> {
             }
             list
         });
-        by_slug.get(slug).cloned().unwrap_or_default()
+        by_slug.get(slug).map_or(&[], Vec::as_slice)
     }
 
     /// The documents whose file has a name, as Obsidian finds them: the last parts of its path below `content`, without
@@ -277,7 +277,7 @@ impl<'a> SiteMap<'a> {
     }
 
     /// Everything that by-name links can be written as, for suggestions.
-    pub fn names_to_suggest(&self) -> &Candidates {
+    pub fn names_to_suggest(&self) -> &Candidates<Str> {
         self.names_to_suggest.get_or_init(|| {
             let terms = self.terms.iter().flat_map(|(_, term)| {
                 let aliases = term.profile.iter().flat_map(|profile| &profile.aliases);
@@ -291,7 +291,7 @@ impl<'a> SiteMap<'a> {
     }
 
     /// Paths of all documents below `content`, for suggestions.
-    pub fn paths_to_suggest(&self) -> &Candidates {
+    pub fn paths_to_suggest(&self) -> &Candidates<&'a str> {
         self.paths_to_suggest.get_or_init(|| Candidates::new(self.all_paths()))
     }
 
@@ -322,7 +322,7 @@ impl<'a> SiteMap<'a> {
                 let common = document.common();
                 let path = content_path(common.file.path());
                 texts.extend([common.slug.clone(), path.into(), trim_markdown(path).into()]);
-                texts.push(file_stem(path).into());
+                texts.push(common.file.path().stem().into());
                 let address = match document {
                     Document::Brief(brief) => {
                         texts.push(brief.title.clone());

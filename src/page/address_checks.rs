@@ -27,8 +27,8 @@ pub(super) fn check_addresses(
     beside: &Beside<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let (by_file, folders) = (BTreeMap::new(), BTreeSet::new());
-    let mut claims = Claims { beside, by_file, folders, diagnostics };
+    let (by_file, folders, too_long) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    let mut claims = Claims { beside, by_file, folders, too_long, diagnostics };
     for (address, path) in beside.copies {
         claims.add_copy(address.clone(), Some(path));
     }
@@ -38,8 +38,7 @@ pub(super) fn check_addresses(
     for page in pages.iter() {
         claims.folders.extend(folders_above(&page.address));
     }
-    let mut long = BTreeSet::new();
-    pages.retain(|page| claims.has_room(page, &mut long) && claims.add_page(page));
+    pages.retain(|page| claims.add_page(page));
 }
 
 /// What stands where.
@@ -48,6 +47,8 @@ struct Claims<'a> {
     /// By the file, folded as disks do: the address as written, and where it is made.
     by_file: BTreeMap<String, (String, Option<SourceRange>)>,
     folders: BTreeSet<String>,
+    /// Parts of addresses that have been told.
+    too_long: BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -73,13 +74,12 @@ impl Claims<'_> {
         }
     }
 
-    /// Whether the parts of a page's address are short enough for a file system. Each part is told once.
-    fn has_room(&mut self, page: &Page, told: &mut BTreeSet<String>) -> bool {
-        let file = file_of(&page.address);
+    /// Whether the parts of a page's file are short enough for a file system. Each part is told once.
+    fn has_room(&mut self, page: &Page, file: &str) -> bool {
         let Some(part) = file.split('/').find(|part| part.len() > LONGEST_NAME) else {
             return true;
         };
-        if told.insert(part.to_owned()) {
+        if self.too_long.insert(part.to_owned()) {
             let mut finding = too_long(part);
             finding.place.clone_from(&page.origin);
             self.diagnostics.push(finding);
@@ -89,7 +89,11 @@ impl Claims<'_> {
 
     /// Whether a page has a place of its own.
     fn add_page(&mut self, page: &Page) -> bool {
-        let key = fold_path(&file_of(&page.address));
+        let file = file_of(&page.address);
+        if !self.has_room(page, &file) {
+            return false;
+        }
+        let key = fold_path(&file);
         if self.folders.contains(&key) {
             let message =
                 format!("`{}` would be a file and a folder at once", quote(&page.address));
@@ -102,7 +106,7 @@ impl Claims<'_> {
             self.by_file.insert(key, (page.address.clone(), page.origin.clone()));
             return true;
         };
-        let diagnostic = if file_of(first) == file_of(&page.address) {
+        let diagnostic = if file_of(first) == file {
             let message = format!("two pages would have the address `{}`", quote(&page.address));
             Diagnostic::new(Code::PermalinkTaken, message)
         } else {

@@ -16,7 +16,7 @@ use crate::diagnostic::SourceRange;
 use crate::digest::Digest;
 use crate::page::formats::social_card;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, Link, TermLink};
-use crate::page::planner::{Planner, marking, summary};
+use crate::page::planner::{Planner, marking};
 use crate::page::quote::Quote;
 use crate::page::quotes::QuotedBrief;
 use crate::page::shared::{Extra, Html, Shared};
@@ -197,7 +197,7 @@ fn page(planner: &Planner<'_>, id: BriefId) -> Page {
     let brief = &linked.brief;
     let common = &brief.common;
     let head = Head {
-        description: summary(linked),
+        description: planner.brief_card(id).summary.clone(),
         lang: planner.lang_of(common),
         card: social_card::url(planner, &linked.address),
         image: planner.shared_image(Some(common), linked.image.as_ref()),

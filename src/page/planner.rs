@@ -9,11 +9,9 @@ use rayon::prelude::*;
 
 use crate::address::{self, href};
 use crate::archive::asset::FoundAsset;
-use crate::archive::body::LinkedBody;
 use crate::archive::events::EventId;
 use crate::archive::term::{TermId, TermKind};
 use crate::archive::{Archive, BriefId, LinkedBrief};
-use crate::brief::body::PassageKind;
 use crate::brief::fields::Tlp;
 use crate::brief::values::{ImageEntry, LanguageTag};
 use crate::brief::{Common, Release};
@@ -303,30 +301,4 @@ impl<'a> Planner<'a> {
 /// A marking as it is shown: nothing for what everybody may read.
 pub(super) fn marking(tlp: Tlp) -> &'static str {
     if tlp == Tlp::Clear { "" } else { tlp.word() }
-}
-
-/// The first paragraph that has words, as plain text; empty if there is none.
-fn first_paragraph(linked: &LinkedBody) -> String {
-    let body = linked.body();
-    let paragraphs = body.passages.iter().filter(|passage| passage.kind == PassageKind::Paragraph);
-    let mut texts = paragraphs.map(|passage| {
-        let pieces: String = body.pieces(passage).map(|piece| linked.shown(piece)).collect();
-        pieces.split_whitespace().collect::<Vec<_>>().join(" ")
-    });
-    texts.find(|text| !text.is_empty()).unwrap_or_default()
-}
-
-/// The bottom line of a brief, or how its text begins, cut at a word.
-pub(super) fn summary(linked: &LinkedBrief) -> Str {
-    const LONGEST: usize = 280;
-    if let Some(summary) = &linked.brief.summary {
-        return summary.clone();
-    }
-    let text = first_paragraph(&linked.body);
-    if text.chars().count() <= LONGEST {
-        return text.into();
-    }
-    let cut = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-    let cut = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
-    format!("{}…", text[..cut].trim_end_matches(|c: char| !c.is_alphanumeric())).into()
 }

@@ -6,13 +6,13 @@ use rayon::prelude::*;
 
 use crate::archive::date_index::DateUse;
 use crate::archive::term::{Term, TermId, TermKind};
-use crate::archive::{BriefId, LinkedBrief, LinkedPage};
+use crate::archive::{BriefId, LinkedPage};
 use crate::brief::{Common, Details};
 use crate::date::{Date, Precision};
 use crate::language::Language;
 use crate::page::client::record::Record;
 use crate::page::date_counts::{counted, counts};
-use crate::page::planner::{Planner, summary};
+use crate::page::planner::Planner;
 use crate::schema::Str;
 use crate::search::index::Entry;
 use crate::search::words::{self, Writing};
@@ -32,7 +32,7 @@ pub(in crate::page) fn documents(planner: &Planner<'_>) -> Vec<Document> {
     let mut documents = terms(planner);
     documents.extend(dates(planner));
     let keys = brief_keys(planner);
-    let briefs = keys.par_iter().map(|&(key, id)| brief(planner, key, planner.brief(id)));
+    let briefs = keys.par_iter().map(|&(key, id)| brief(planner, key, id));
     documents.par_extend(briefs);
     documents
 }
@@ -83,9 +83,10 @@ fn group(date: Date) -> u32 {
     u32::try_from(date.day_count()).unwrap_or(0).max(1)
 }
 
-fn brief(planner: &Planner<'_>, key: Key, linked: &LinkedBrief) -> Document {
+fn brief(planner: &Planner<'_>, key: Key, id: BriefId) -> Document {
+    let linked = planner.brief(id);
     let brief = &linked.brief;
-    let lead = summary(linked);
+    let lead = planner.brief_card(id).summary.clone();
     let names = |ids: &[TermId]| -> Vec<Str> {
         ids.iter().map(|&id| planner.archive.terms().get(id).name.clone()).collect()
     };

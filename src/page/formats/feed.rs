@@ -12,7 +12,7 @@ use crate::archive::{BriefId, LinkedBrief};
 use crate::config;
 use crate::date::{Date, Moment};
 use crate::page::formats::{Alternate, FormatFile, page};
-use crate::page::planner::{Planner, summary};
+use crate::page::planner::Planner;
 use crate::page::shared::{Digested, Html};
 use crate::page::{Page, WriteOrder};
 use crate::schema::Str;
@@ -171,7 +171,7 @@ fn entry(
     let entry = FeedEntry {
         url: address::url(config, &linked.address)?,
         title: brief.title.clone(),
-        summary: summary(linked),
+        summary: planner.brief_card(id).summary.clone(),
         body: settings.full.then(|| Html(linked.body.clone())),
         published: published.to_string().into(),
         updated: updated.to_string().into(),

@@ -1,15 +1,17 @@
 //! Makes the parts of all pages, one by one.
 
 use crate::address;
+use crate::archive::body::LinkedBody;
 use crate::archive::events::{Claim, Event};
 use crate::archive::term::{Term, TermId, TermKind};
 use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::Details;
 use crate::brief::actor_kind::{ActorKind, Kind};
+use crate::brief::body::PassageKind;
 use crate::brief::fields::{Status, Trend};
 use crate::date::Date;
 use crate::page::parts::{BriefCard, BriefLink, DateRef, Entry, OtherClaim, TermCard, TermLink};
-use crate::page::planner::{LATELY, Planner, marking, summary};
+use crate::page::planner::{LATELY, Planner, marking};
 use crate::page::shared::Shared;
 use crate::schema::{Str, Words};
 
@@ -199,4 +201,30 @@ fn schema_type(term: &Term) -> &'static str {
             | ActorKind::International,
         ) => "Organization",
     }
+}
+
+/// The first paragraph that has words, as plain text; empty if there is none.
+fn first_paragraph(linked: &LinkedBody) -> String {
+    let body = linked.body();
+    let paragraphs = body.passages.iter().filter(|passage| passage.kind == PassageKind::Paragraph);
+    let mut texts = paragraphs.map(|passage| {
+        let pieces: String = body.pieces(passage).map(|piece| linked.shown(piece)).collect();
+        pieces.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// The bottom line of a brief, or how its text begins, cut at a word.
+fn summary(linked: &LinkedBrief) -> Str {
+    const LONGEST: usize = 280;
+    if let Some(summary) = &linked.brief.summary {
+        return summary.clone();
+    }
+    let text = first_paragraph(&linked.body);
+    if text.chars().count() <= LONGEST {
+        return text.into();
+    }
+    let cut = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let cut = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{}…", text[..cut].trim_end_matches(|c: char| !c.is_alphanumeric())).into()
 }

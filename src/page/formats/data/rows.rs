@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Mentions, Rows};
 use crate::address;
+use crate::archive::BriefId;
 use crate::archive::body::LinkedBody;
 use crate::archive::term::{Term, TermId, TermKind};
-use crate::archive::{BriefId, LinkedBrief};
 use crate::brief::actor_kind::Kind;
 use crate::brief::values::{Correction, SourceFields};
 use crate::brief::{Details, Profile};
 use crate::date::{Date, Moment, Precision};
 use crate::page::formats::calendar;
 use crate::page::parts::TermCard;
-use crate::page::planner::{Planner, summary};
+use crate::page::planner::Planner;
 use crate::page::term::aliases;
 use crate::schema::{Str, Words};
 use crate::source_file::Span;
@@ -31,8 +31,9 @@ pub(super) fn all(planner: &Planner<'_>) -> Vec<Rows> {
     };
     let counts = mention_counts(planner);
     let terms = |kind: TermKind| archive.terms().iter().filter(move |(_, term)| term.kind == kind);
+    let briefs = (0..archive.briefs.len() as u32).map(BriefId);
     vec![
-        Rows::Made(archive.briefs.iter().map(|linked| brief(planner, linked)).collect()),
+        Rows::Made(briefs.map(|id| brief(planner, id)).collect()),
         Rows::Made(
             terms(TermKind::Actor).map(|(id, term)| actor(planner, id, term, &counts)).collect(),
         ),
@@ -79,7 +80,8 @@ fn url(planner: &Planner<'_>, address: &str) -> Cell {
     text(address::url(&planner.inputs.config, address).unwrap_or_else(|| planner.href(address)))
 }
 
-fn brief(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<Cell> {
+fn brief(planner: &Planner<'_>, id: BriefId) -> Vec<Cell> {
+    let linked = planner.brief(id);
     let brief = &linked.brief;
     let common = &brief.common;
     let correction = |Correction { date, text }: &Correction| -> Str {
@@ -92,7 +94,7 @@ fn brief(planner: &Planner<'_>, linked: &LinkedBrief) -> Vec<Cell> {
         text(brief.title.clone()),
         moment(planner, brief.date),
         moment(planner, brief.updated),
-        text(summary(linked)),
+        text(planner.brief_card(id).summary.clone()),
         maybe(brief.place.clone()),
         text(planner.lang_of(common)),
         Cell::List(brief.authors.clone()),
