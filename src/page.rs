@@ -40,7 +40,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::address::{self};
+use crate::address::{self, file_of};
 use crate::archive::Archive;
 use crate::brief::Common;
 use crate::diagnostic::{Checked, Diagnostics, SourceRange};
@@ -232,6 +232,7 @@ pub fn plan(archive: &Archive, inputs: &Inputs, cache: &PlanCache) -> Checked<Pa
     pages.extend(redirects.into_iter().map(Shared::new));
     let files = formats::plan(&planner, &pages, &copies);
     pages.extend(files);
+    pages.retain(|page| !has_own_file(page, &copies, &inputs.theme.statics));
     let links = checks::links_to_check(archive, inputs);
     // What has been found in order before need not be looked at again.
     let key = || {
@@ -261,6 +262,22 @@ pub fn plan(archive: &Archive, inputs: &Inputs, cache: &PlanCache) -> Checked<Pa
     let statics = statics.filter(|(address, _)| !copies.contains_key(address)).collect();
     let prepared = planner.prepared();
     Checked::new(Pages { pages, copies, statics, cards, prepared, site }, diagnostics)
+}
+
+/// Whether a file of the site or of the theme stands for a page that the program makes of itself. One of the theme stands
+/// for any, one of the site only for what has no place among the pages.
+fn has_own_file(
+    page: &Page,
+    copies: &BTreeMap<String, SitePath>,
+    statics: &[(Str, Arc<[u8]>)],
+) -> bool {
+    if page.origin.is_some() {
+        return false;
+    }
+    let has_no_place = matches!(page.content, Content::NotFound(_) | Content::Stylesheet(_));
+    let is_of_site = || has_no_place && copies.contains_key(&page.address);
+    let file = file_of(&page.address);
+    is_of_site() || statics.iter().any(|(path, _)| **path == *file)
 }
 
 /// The index of the search: files that the script of the search page fetches. It is the largest thing that hangs on

@@ -107,12 +107,11 @@ impl Claims<'_> {
             return true;
         };
         let diagnostic = if file_of(first) == file {
-            let message = format!("two pages would have the address `{}`", quote(&page.address));
-            Diagnostic::new(Code::PermalinkTaken, message)
+            self.same_address(page, self.beside.copies.get(first))
         } else {
             Diagnostic::new(Code::CaseCollision, differ_in_form(&page.address, first))
+                .help(way_out(page, self.beside.briefs_have_dates))
         };
-        let diagnostic = diagnostic.help(way_out(page, self.beside.briefs_have_dates));
         self.diagnostics.push(match (&page.origin, first_place) {
             (Some(place), Some(first)) => {
                 diagnostic.at(place.clone()).also(first.clone(), "the first is here")
@@ -121,6 +120,19 @@ impl Claims<'_> {
             (None, None) => diagnostic,
         });
         false
+    }
+
+    /// A page's address is also that of another page, or of a copied file.
+    fn same_address(&self, page: &Page, copied: Option<&SitePath>) -> Diagnostic {
+        let address = quote(&page.address);
+        let Some(path) = copied else {
+            let message = format!("two pages would have the address `{address}`");
+            return Diagnostic::new(Code::PermalinkTaken, message)
+                .help(way_out(page, self.beside.briefs_have_dates));
+        };
+        let message = format!("a page and a file would both be at `{address}`");
+        let help = format!("rename or remove `{}`", quote(path.as_str()));
+        Diagnostic::new(Code::PermalinkTaken, message).in_file(path.as_str()).help(help)
     }
 }
 
