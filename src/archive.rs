@@ -31,6 +31,7 @@ mod sentences;
 pub mod site_map;
 pub mod sources;
 pub mod term;
+mod web_address;
 mod window;
 
 use std::collections::BTreeMap;

@@ -16,7 +16,7 @@ pub mod term_names;
 pub mod values;
 mod withholding;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::brief::actor_kind::Kind;
 use crate::brief::body::Body;
@@ -28,7 +28,7 @@ use crate::brief::values::{
 use crate::date::{Date, Moment};
 use crate::diagnostic::{Diagnostics, SourceRange};
 use crate::digest::Digest;
-use crate::schema::{Located, Node, NodePath, Str, words};
+use crate::schema::{Located, Node, NodePath, Places, Str, words};
 use crate::source_file::SourceFile;
 
 pub use parse::parse;
@@ -38,6 +38,8 @@ pub use parse::parse;
 pub struct Common {
     /// The file.
     pub file: Arc<SourceFile>,
+    /// The places of the parts of its front matter, once one of them has been asked for.
+    pub places: OnceLock<Places>,
     /// Digest of everything that was parsed.
     pub digest: Digest,
     /// Digest of what other files can read of this one: its path, its front matter and its headings.
@@ -65,7 +67,8 @@ pub struct Common {
 impl Common {
     /// Points at a part of the front matter.
     pub fn place(&self, spot: NodePath) -> SourceRange {
-        front_matter::place(&self.file, spot)
+        let places = self.places.get_or_init(|| front_matter::locate(&self.file));
+        SourceRange::new(&self.file, places.span(spot))
     }
 
     /// Points at what gives the file its address: its `slug`, or the file as a whole.

@@ -83,11 +83,14 @@ pub fn did_you_mean<'a>(
 }
 
 /// A choice in words, "a or b"; of many, the first dozen.
-pub fn one_of(choices: &[String]) -> String {
+pub fn one_of(mut choices: impl ExactSizeIterator<Item = String>) -> String {
     const SHOWN: usize = 12;
-    let rest = choices.len().saturating_sub(SHOWN);
-    let shown = choices[..choices.len() - rest].join(" or ");
-    if rest == 0 { shown } else { format!("{shown} or one of {rest} more") }
+    let shown: Vec<String> = choices.by_ref().take(SHOWN).collect();
+    let shown = shown.join(" or ");
+    match choices.len() {
+        0 => shown,
+        rest => format!("{shown} or one of {rest} more"),
+    }
 }
 
 #[cfg(test)]

@@ -261,6 +261,7 @@ fn assemble(
     let (actors, topics) = (lookup(TermKind::Actor), lookup(TermKind::Topic));
     let mut terms = Terms { list, actors, topics };
     relate(&mut terms, selection, diagnostics);
+    cut_deep(&mut terms, selection, diagnostics);
     terms
 }
 
@@ -294,5 +295,27 @@ fn relate(terms: &mut Terms, selection: &Selection, diagnostics: &mut Diagnostic
             }
             Details::Topic { parent: None, .. } => {}
         }
+    }
+}
+
+/// Cuts trees of topics where they are deeper than any page could show: each page would name all above it.
+fn cut_deep(terms: &mut Terms, selection: &Selection, diagnostics: &mut Diagnostics) {
+    const DEEPEST: usize = 16;
+    for profile in &selection.profiles {
+        let Details::Topic { parent: Some(_), .. } = &profile.details else { continue };
+        let Match::One(id) = terms.find(TermKind::Topic, &profile.common.slug) else { continue };
+        let Some(top) = ancestors(terms, id).nth(DEEPEST) else { continue };
+        if terms.list[top.index()].parent.take().is_none() {
+            continue;
+        }
+        let name = quote(&terms.get(top).name);
+        let message = format!("the topic `{name}` has more than {DEEPEST} levels below it");
+        let finding = Diagnostic::new(Code::TopicCycle, message);
+        let profile = terms.get(top).profile.as_ref();
+        let spot = profile.and_then(|profile| match &profile.details {
+            Details::Topic { parent: Some(parent), .. } => Some(profile.common.place(parent.spot)),
+            _ => None,
+        });
+        diagnostics.push(Diagnostic { place: spot, ..finding.help("leave out its `parent`") });
     }
 }

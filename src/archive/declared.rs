@@ -56,9 +56,9 @@ pub(super) fn resolve_list(
 }
 
 fn ambiguous(terms: &Terms, kind: TermKind, text: &str, ids: &[TermId]) -> Diagnostic {
-    let slugs: Vec<String> = ids.iter().map(|&id| format!("`{}`", terms.get(id).slug)).collect();
+    let slugs = ids.iter().map(|&id| format!("`{}`", terms.get(id).slug));
     let (count, word) = (ids.len(), kind.word());
     let message = format!("`{}` names {count} {word}s of this site", quote(text));
-    let help = format!("write the slug of the one you mean: {}", one_of(&slugs));
+    let help = format!("write the slug of the one you mean: {}", one_of(slugs));
     Diagnostic::new(Code::AmbiguousName, message).help(help)
 }

@@ -1,6 +1,6 @@
 //! What happened. Entries of several briefs that share an `id` tell of one event, and may dispute its date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -38,6 +38,8 @@ pub struct Event {
     pub topics: Vec<TermId>,
     /// What joins entries of several briefs to one event.
     pub id: Option<Str>,
+    /// Another event of the same brief is labelled the same, or neither is.
+    pub shares_label: bool,
 }
 
 /// What one brief says of an event: an entry of its `dates`.
@@ -61,6 +63,20 @@ impl Event {
     /// The claim that stands for it.
     pub fn lead(&self) -> &Claim {
         &self.claims[0]
+    }
+
+    /// The claims beside the lead that pages show, and how many more there are. Where there are too many, those of another
+    /// date come first.
+    pub fn others(&self) -> (Vec<&Claim>, usize) {
+        const MOST: usize = 20;
+        let mut others: Vec<&Claim> = self.claims[1..].iter().collect();
+        let more = others.len().saturating_sub(MOST);
+        if more > 0 {
+            let lead = self.lead().date;
+            others.sort_by_key(|claim| agree([lead, claim.date].into_iter()));
+            others.truncate(MOST);
+        }
+        (others, more)
     }
 
     /// Every date that a claim names, beginnings and ends, each once, in order of time.
@@ -95,6 +111,15 @@ pub(super) fn collect(briefs: &[LinkedBrief], terms: &Terms) -> Vec<Event> {
             |event: &Event| (event.date.first_day(), event.date.precision(), event.lead().end);
         key(a).cmp(&key(b)).then_with(|| a.lead().brief.cmp(&b.lead().brief))
     });
+    let label = |event: &Event| {
+        let Claim { brief, label, .. } = event.lead();
+        (*brief, label.clone().unwrap_or_else(|| briefs[brief.index()].brief.title.clone()))
+    };
+    let mut times: HashMap<(BriefId, Str), usize> = HashMap::new();
+    events.iter().for_each(|event| *times.entry(label(event)).or_default() += 1);
+    for event in &mut events {
+        event.shares_label = times[&label(event)] > 1;
+    }
     events
 }
 
@@ -157,7 +182,15 @@ fn joined(claims: Vec<DatedClaim>) -> Vec<Event> {
             by_id.insert(id.clone(), events.len());
         }
         let date = claim.date;
-        events.push(Event { claims: vec![claim], date, is_disputed: false, actors, topics, id });
+        events.push(Event {
+            claims: vec![claim],
+            date,
+            is_disputed: false,
+            actors,
+            topics,
+            id,
+            shares_label: false,
+        });
     }
     events.iter_mut().filter(|event| event.claims.len() > 1).for_each(weigh);
     events

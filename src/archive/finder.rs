@@ -6,6 +6,7 @@ use crate::archive::names::{NameTable, policy};
 use crate::archive::normalized::Folded;
 use crate::archive::sentences::Sentences;
 use crate::archive::term::{TermId, TermKind, Terms};
+use crate::archive::web_address::WebAddresses;
 use crate::brief::body::{Body, Passage, PassageKind};
 use crate::brief::fields::MentionPolicy;
 use crate::character::is_unspaced;
@@ -120,7 +121,9 @@ pub struct Context<'a> {
 
 /// Finds all names and dates.
 pub fn find(body: &Body, context: Context<'_>) -> Found {
-    let mut search = Search { body, context, found: Found::default(), named: Vec::new() };
+    let addresses = WebAddresses::new(&body.text);
+    let mut search =
+        Search { body, context, found: Found::default(), named: Vec::new(), addresses };
     let folded = Folded::new(&body.text);
     search.find_dates();
     search.find_names(&folded);
@@ -138,6 +141,7 @@ struct Search<'a> {
     found: Found,
     /// All that is named, linked or not: no sentence ends inside.
     named: Vec<Span>,
+    addresses: WebAddresses<'a>,
 }
 
 /// A name that stands where names count.
@@ -249,12 +253,12 @@ impl Search<'_> {
     }
 
     /// Whether a stretch of text is a whole word of prose.
-    fn counts(&self, text: Span, passage: usize) -> bool {
+    fn counts(&mut self, text: Span, passage: usize) -> bool {
         let passage = &self.body.passages[passage];
         passage.kind != PassageKind::Heading
             && stands_alone(&self.body.text, text, passage.text)
             && self.is_prose(text)
-            && !is_in_address(&self.body.text, text)
+            && !self.addresses.hold(text)
             && !is_currency(&self.body.text[text.end as usize..])
     }
 
@@ -282,13 +286,15 @@ impl Search<'_> {
     fn is_meant(&self, term: TermId, shown: &BTreeSet<TermId>, text: Span) -> bool {
         let language = self.context.language;
         let word = self.body.text[text.range()].to_lowercase();
-        let is_month = language.months.iter().any(|(name, _)| name.to_lowercase() == word);
-        let before = self.body.text[..text.start as usize]
-            .split_whitespace()
-            .next_back()
-            .unwrap_or_default();
-        let is_behind = language.before_month.contains(before.to_lowercase().as_str());
-        (self.context.declared.contains(&term) || shown.contains(&term)) && !(is_month && is_behind)
+        let is_month = || language.months.iter().any(|(name, _)| name.to_lowercase() == word);
+        // No word that stands before a month is longer.
+        const LONGEST: usize = 64;
+        let start = text.start as usize;
+        let near = self.body.text.ceil_char_boundary(start.saturating_sub(LONGEST));
+        let before = self.body.text[near..start].split_whitespace().next_back().unwrap_or_default();
+        let is_behind = || language.before_month.contains(before.to_lowercase().as_str());
+        (self.context.declared.contains(&term) || shown.contains(&term))
+            && !(is_month() && is_behind())
     }
 
     /// Whether all of a stretch of text is prose: none of it code or part of a link.
@@ -391,20 +397,4 @@ fn stands_alone(text: &str, span: Span, within: Span) -> bool {
 /// Whether a sign of a currency comes next, as in `US$` and `A$`: no country is meant.
 fn is_currency(behind: &str) -> bool {
     behind.starts_with(['$', '€', '£', '¥', '₩', '₹', '₽', '₺', '₪', '₫', '₱', '₦', '฿', '₴', '₵'])
-}
-
-/// Whether a name is part of an address that stands in the text: a URL or an e-mail address.
-fn is_in_address(text: &str, span: Span) -> bool {
-    // No more is looked at than an address can be long.
-    const LONGEST: usize = 2000;
-    let (from, to) = (span.start as usize, span.end as usize);
-    let before = &text[text.ceil_char_boundary(from.saturating_sub(LONGEST))..from];
-    let behind = &text[to..text.floor_char_boundary((to + LONGEST).min(text.len()))];
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let start = from - (before.len() - before.ceil_char_boundary(start));
-    let end = to + behind.find(char::is_whitespace).unwrap_or(behind.len());
-    let token = &text[start..end];
-    token.contains("://")
-        || token.starts_with("www.")
-        || (token.contains('@') && !token.starts_with('@'))
 }

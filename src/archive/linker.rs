@@ -225,8 +225,8 @@ impl<'a> Linker<'a> {
                 let owners = self.names.name(name).owners.iter().map(|&id| self.map.terms.get(id));
                 let link =
                     |term: &Term| format!("`[[{}/{}|{written}]]`", term.kind.folder(), term.slug);
-                let links: Vec<String> = owners.map(link).collect();
-                let help = format!("declare the one you mean, or link it: {}", one_of(&links));
+                let links = one_of(owners.map(link));
+                let help = format!("declare the one you mean, or link it: {links}");
                 let message = format!("`{written}` is the name of several, so it is not linked");
                 Diagnostic::new(Code::SharedName, message).help(help)
             }

@@ -1,7 +1,7 @@
 //! Finding things by what writers call them: slug, name, alias; exactly, else folded for case and
 //! accents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::schema::Str;
@@ -42,8 +42,8 @@ impl<T: Copy> From<Vec<T>> for Match<T> {
 /// An index of things by their texts.
 #[derive(Clone, Debug)]
 pub struct Lookup<T> {
-    exact: HashMap<Str, Vec<(Tier, T)>>,
-    folded: HashMap<String, Vec<(Tier, T)>>,
+    exact: HashMap<Str, Match<T>>,
+    folded: HashMap<String, Match<T>>,
 }
 
 impl<T: Copy + Eq + Hash> Lookup<T> {
@@ -55,28 +55,31 @@ impl<T: Copy + Eq + Hash> Lookup<T> {
             folded.entry(fold(&text)).or_default().push((tier, thing));
             exact.entry(text).or_default().push((tier, thing));
         }
-        Self { exact, folded }
+        Self { exact: matches(exact), folded: matches(folded) }
     }
 
     /// What a text names.
     pub fn find(&self, text: &str) -> Match<T> {
         match self.exact.get(text) {
-            Some(found) => best(found),
-            None => self.folded.get(&fold(text)).map_or(Match::None, |found| best(found)),
+            Some(found) => found.clone(),
+            None => self.folded.get(&fold(text)).cloned().unwrap_or(Match::None),
         }
     }
 }
 
-/// The things of the first tier that has any.
-fn best<T: Copy + Eq>(found: &[(Tier, T)]) -> Match<T> {
-    let tier = found.iter().map(|(tier, _)| *tier).min();
-    let mut things = Vec::new();
-    for (_, thing) in found.iter().filter(|(other, _)| Some(*other) == tier) {
-        if !things.contains(thing) {
-            things.push(*thing);
-        }
-    }
-    things.into()
+/// What each text names: the things of the first tier that has any.
+fn matches<K: Eq + Hash, T: Copy + Eq + Hash>(
+    named: HashMap<K, Vec<(Tier, T)>>,
+) -> HashMap<K, Match<T>> {
+    let best = |found: Vec<(Tier, T)>| {
+        let tier = found.iter().map(|(tier, _)| *tier).min();
+        let first = found.into_iter().filter(|(other, _)| Some(*other) == tier);
+        let mut seen = HashSet::new();
+        let things: Vec<T> =
+            first.map(|(_, thing)| thing).filter(|thing| seen.insert(*thing)).collect();
+        things.into()
+    };
+    named.into_iter().map(|(text, found)| (text, best(found))).collect()
 }
 
 #[cfg(test)]

@@ -100,13 +100,11 @@ impl Resolver<'_, '_> {
                 self.thing(thing, heading.as_deref(), shown, reference)
             }
             Match::Many(things) => {
-                let choices: Vec<String> = things
-                    .iter()
-                    .map(|&thing| format!("`[[{}]]`", self.unambiguous(thing)))
-                    .collect();
+                let choices =
+                    things.iter().map(|&thing| format!("`[[{}]]`", self.unambiguous(thing)));
                 let message =
                     format!("`{}` names {} things of this site", quote(name), things.len());
-                let help = format!("write {}", one_of(&choices));
+                let help = format!("write {}", one_of(choices));
                 self.report(reference, Diagnostic::new(Code::AmbiguousName, message).help(help));
                 Target::Nowhere
             }

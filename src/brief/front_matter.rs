@@ -180,7 +180,7 @@ pub fn place(file: &Arc<SourceFile>, spot: NodePath) -> SourceRange {
 }
 
 /// The places of all parts of a file's front matter, in bytes from the start of the file.
-fn locate(file: &SourceFile) -> Places {
+pub fn locate(file: &SourceFile) -> Places {
     let Ok(Split { yaml, .. }) = split(file.text()) else { return Places::default() };
     let mut places = yaml::places(&file.text()[yaml.range()]);
     shift(&mut places, yaml.start as usize);

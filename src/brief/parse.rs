@@ -1,6 +1,6 @@
 //! Reads one Markdown file: its front matter, its body, and what its name says.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::brief::body::Body;
 use crate::brief::fields::{
@@ -258,6 +258,7 @@ impl<'a> Parser<'a> {
         let own_slug = self.slug(slug, name);
         Common {
             file: self.file.clone(),
+            places: OnceLock::new(),
             digest: Digest::of(&(self.file.digest(), self.reading)),
             slug_spot,
             outline: self.outline(&own_slug, &body),

@@ -13,6 +13,7 @@ pub mod social_card;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::archive::term::TermId;
 use crate::digest::Digest;
 use crate::page::formats::calendar::Calendar;
 use crate::page::formats::data::{DataTable, Schema};
@@ -24,6 +25,15 @@ use crate::page::shared::{Digested, Shared};
 use crate::page::{Content, Page, TemplateName, WriteOrder, head};
 use crate::schema::Str;
 use crate::source_file::SitePath;
+
+/// So many topics at most tell what an entry of a feed or calendar is about.
+pub const MOST_CATEGORIES: usize = 50;
+
+/// Names of topics, as an entry of a feed or calendar bears them.
+fn categories(planner: &Planner<'_>, topics: &[TermId]) -> Vec<Str> {
+    let first = topics.iter().take(MOST_CATEGORIES);
+    first.map(|&id| planner.archive.terms().get(id).name.clone()).collect()
+}
 
 /// A file that no template makes.
 #[derive(Debug, Hash)]

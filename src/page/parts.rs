@@ -186,7 +186,7 @@ pub struct Entry {
     pub disputed: bool,
     /// What other briefs say of the same event.
     pub others: Vec<OtherClaim>,
-    /// How many more briefs name the date.
+    /// How many more briefs name the date, or say something of the same event.
     pub more: usize,
 }
 

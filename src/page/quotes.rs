@@ -63,10 +63,10 @@ pub(super) fn cut(
     let mut pages: Vec<Vec<QuotedBrief>> = Vec::new();
     let mut sentences = 0;
     for &id in briefs {
-        let mut all = quotes(id);
+        let mut rest = quotes(id).into_iter();
         let mut continued = false;
         loop {
-            let rest = all.split_off(all.len().min(MAX_QUOTES_PER_ENTRY));
+            let all: Vec<Quote> = rest.by_ref().take(MAX_QUOTES_PER_ENTRY).collect();
             let is_full = pages.last().is_none_or(|page| {
                 page.len() >= entries || sentences + all.len() > entries * SENTENCES_AN_ENTRY
             });
@@ -79,10 +79,9 @@ pub(super) fn cut(
             if let Some(page) = pages.last_mut() {
                 page.push(entry);
             }
-            if rest.is_empty() {
+            if rest.len() == 0 {
                 break;
             }
-            all = rest;
             continued = true;
         }
     }

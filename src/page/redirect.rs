@@ -39,10 +39,11 @@ pub(super) fn plan(
     taken.extend(copies.keys().cloned());
     let leads: BTreeMap<String, &Redirect> =
         redirects.iter().map(|redirect| (from_address(redirect), redirect)).collect();
+    let circles = circles(&leads);
     let mut planned = Vec::new();
     for redirect in redirects {
         let from = from_address(redirect);
-        if comes_back(&from, &leads) {
+        if circles.contains(&from) {
             let message =
                 format!("the redirect from `{}` leads back to itself", quote(&redirect.from));
             diagnostics
@@ -68,18 +69,25 @@ fn from_address(redirect: &Redirect) -> String {
     if name.is_empty() || name.contains('.') { from.to_string() } else { format!("{from}/") }
 }
 
-/// Whether a chain of redirects comes back to where it began.
-fn comes_back(from: &str, leads: &BTreeMap<String, &Redirect>) -> bool {
-    let mut at = from;
-    for _ in 0..=leads.len() {
-        match leads.get(at) {
-            Some(next) if next.to.as_ref() == from => return true,
-            Some(next) => at = &next.to,
-            None => return false,
+/// Old addresses whose chain of redirects comes back to them.
+fn circles(leads: &BTreeMap<String, &Redirect>) -> BTreeSet<String> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut circles = BTreeSet::new();
+    for from in leads.keys() {
+        let mut chain: Vec<&str> = Vec::new();
+        let mut at = from.as_str();
+        while let Some(next) = leads.get(at)
+            && seen.insert(at)
+        {
+            chain.push(at);
+            at = &next.to;
+        }
+        // One that ends in an older chain is in no circle: the older one has ended, or gone round.
+        if let Some(begin) = chain.iter().position(|&other| other == at) {
+            circles.extend(chain[begin..].iter().map(|&other| other.to_owned()));
         }
     }
-    // The chain runs into a circle that it is no part of; those within it are told.
-    false
+    circles
 }
 
 fn page(planner: &Planner<'_>, from: String, redirect: &Redirect) -> Page {

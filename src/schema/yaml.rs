@@ -44,6 +44,9 @@ pub struct Fault {
 /// # Errors
 /// The first fault: YAML cannot be read on behind one.
 pub fn parse(text: &str) -> Result<Vec<(Str, Node)>, Fault> {
+    if let Some(at) = bracket_too_deep(text) {
+        return Err(too_deep(Span::new(at, at + 1)));
+    }
     if text.len() > LARGEST_DEEP {
         check(text, DEEPEST_IN_LARGE)?;
     } else if is_suspicious(text) {
@@ -62,6 +65,20 @@ pub fn parse(text: &str) -> Result<Vec<(Str, Node)>, Fault> {
             help: Some("write `field: value`, one a line"),
         }),
     }
+}
+
+/// Where more brackets are open than anyone writes. Both parsers take time by the square of their number.
+fn bracket_too_deep(text: &str) -> Option<usize> {
+    const MOST: usize = 256;
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MOST
+    })
 }
 
 /// Whether a text may hold an alias, or may be deep. Costs one pass over the bytes; most front

@@ -1,6 +1,6 @@
 //! Footnotes: numbered in the order in which the text refers to them, written behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::{Event, Spanned, Tag, Writer, length};
@@ -42,6 +42,8 @@ pub(super) fn definitions(events: &[Spanned<'_>]) -> Definitions {
 pub(super) struct Notes {
     /// Labels in order of their numbers, with the number of references to each.
     referred: Vec<(String, u32)>,
+    /// Where in `referred` a label stands.
+    by_label: HashMap<String, usize>,
     /// Whether the text being written is that of a footnote.
     pub(super) is_writing: bool,
 }
@@ -51,10 +53,11 @@ impl Writer<'_> {
     pub(super) fn note_reference(&mut self, label: &str) {
         self.open_passage();
         self.pull_back();
-        let known = self.notes.referred.iter().position(|(other, _)| other == label);
-        let index = known.unwrap_or_else(|| {
+        let index = self.notes.by_label.get(label).copied().unwrap_or_else(|| {
             self.notes.referred.push((label.to_owned(), 0));
-            self.notes.referred.len() - 1
+            let index = self.notes.referred.len() - 1;
+            self.notes.by_label.insert(label.to_owned(), index);
+            index
         });
         self.notes.referred[index].1 += 1;
         let (number, times) = (index + 1, self.notes.referred[index].1);
@@ -85,7 +88,7 @@ impl Writer<'_> {
             self.body.html.push_str("</ol>\n</section>\n");
         }
         for (label, &(start, _)) in &definitions.by_label {
-            if !self.notes.referred.iter().any(|(other, _)| other == label) {
+            if !self.notes.by_label.contains_key(label) {
                 let message = format!("nothing refers to the footnote `{}`", quote(label));
                 let range = events[start].1.clone();
                 let first_line =

@@ -177,7 +177,7 @@ impl Writer<'_> {
                     self.raw_html.state = State::Text;
                 }
                 State::Until(closing) => {
-                    let Some(end) = rest.to_ascii_lowercase().find(closing.as_str()) else { break };
+                    let Some(end) = find_closing(rest, closing) else { break };
                     at += end;
                     self.raw_html.state = State::Text;
                 }
@@ -243,6 +243,15 @@ fn tag_end(html: &str) -> Option<usize> {
     }
     // A quotation mark that is not closed opens nothing.
     html.find('>').map(|at| at + 1)
+}
+
+/// Where an end tag begins, in letters of any case.
+fn find_closing(html: &str, closing: &str) -> Option<usize> {
+    let is_it = |at: &usize| {
+        let tag = html.as_bytes().get(*at..at + closing.len());
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(closing.as_bytes()))
+    };
+    html.match_indices("</").map(|(at, _)| at).find(is_it)
 }
 
 /// What an entity stands for.

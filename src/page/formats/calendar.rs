@@ -8,6 +8,7 @@ use crate::archive::events::{Event, EventId};
 use crate::archive::term::TermId;
 use crate::date::{Date, Precision};
 use crate::digest::Digest;
+use crate::page::formats::categories;
 use crate::page::formats::feed::last_change;
 use crate::page::formats::{Alternate, FormatFile, page};
 use crate::page::planner::Planner;
@@ -98,11 +99,8 @@ pub(in crate::page) fn key(planner: &Planner<'_>, event: &Event) -> Str {
     let lead = event.lead();
     let slug = &planner.brief(lead.brief).brief.common.slug;
     let label = Digest::of_bytes(planner.label(lead).as_bytes()).to_string();
-    let of_brief = &planner.archive.brief_uses[lead.brief.index()].events;
-    let same = of_brief.iter().map(|id| planner.archive.events[id.index()].lead());
     // Several events of a brief that bear its title alone differ by their dates.
-    let is_alone = same.filter(|other| planner.label(other) == planner.label(lead)).count() < 2;
-    let day = if is_alone { String::new() } else { format!("-{}", lead.date) };
+    let day = if event.shares_label { format!("-{}", lead.date) } else { String::new() };
     format!("{slug}-{}{day}", &label[..12]).into()
 }
 
@@ -131,9 +129,13 @@ fn entry(planner: &Planner<'_>, id: EventId) -> Option<Digested<CalendarEvent>> 
         |instant| instant.strftime("%Y%m%dT%H%M%SZ").to_string(),
     );
     let mut told = vec![linked.brief.title.to_string()];
-    for other in &event.claims[1..] {
+    let (others, more) = event.others();
+    for other in others {
         let title = &planner.brief(other.brief).brief.title;
         told.push(format!("{}: {} ({title})", planner.date(other.date).long, planner.label(other)));
+    }
+    if more > 0 {
+        told.push(planner.word("and_more").replace("{n}", &more.to_string()));
     }
     Some(Digested::new(CalendarEvent {
         uid: format!("{}@{}", key(planner, event), host.unwrap_or("dateline.invalid")).into(),
@@ -143,10 +145,6 @@ fn entry(planner: &Planner<'_>, id: EventId) -> Option<Digested<CalendarEvent>> 
         summary: planner.label(lead),
         description: told.join("\n").into(),
         url: address::url(config, &linked.address),
-        categories: event
-            .topics
-            .iter()
-            .map(|&id| planner.archive.terms().get(id).name.clone())
-            .collect(),
+        categories: categories(planner, &event.topics),
     }))
 }

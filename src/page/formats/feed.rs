@@ -11,7 +11,7 @@ use crate::archive::term::TermId;
 use crate::archive::{BriefId, LinkedBrief};
 use crate::config;
 use crate::date::{Date, Moment};
-use crate::page::formats::{Alternate, FormatFile, page};
+use crate::page::formats::{Alternate, FormatFile, categories, page};
 use crate::page::planner::Planner;
 use crate::page::shared::{Digested, Html};
 use crate::page::{Page, WriteOrder};
@@ -64,7 +64,7 @@ pub struct FeedEntry {
     pub updated: Str,
     /// Who wrote it.
     pub authors: Vec<Str>,
-    /// Names of its topics.
+    /// Names of its topics, of the first [`super::MOST_CATEGORIES`].
     pub topics: Vec<Str>,
     /// Language of its text.
     pub lang: Str,
@@ -176,12 +176,7 @@ fn entry(
         published: published.to_string().into(),
         updated: updated.to_string().into(),
         authors: brief.authors.clone(),
-        topics: linked
-            .topics
-            .all
-            .iter()
-            .map(|&id| planner.archive.terms().get(id).name.clone())
-            .collect(),
+        topics: categories(planner, &linked.topics.all),
         lang: planner.lang_of(&brief.common),
         image: linked.image.as_ref().and_then(|image| address::url(config, &image.address)),
         corrections: brief

@@ -134,7 +134,8 @@ impl Planner<'_> {
 
     pub(super) fn make_event(&self, event: &Event) -> Entry {
         let lead = event.lead();
-        let others = event.claims[1..].iter().map(|claim| OtherClaim {
+        let (others, more) = event.others();
+        let others = others.into_iter().map(|claim| OtherClaim {
             date: self.date(claim.date),
             end: claim.end.map(|end| self.date(end)),
             label: self.label(claim),
@@ -153,7 +154,7 @@ impl Planner<'_> {
             circa: lead.circa,
             disputed: event.is_disputed,
             others: others.collect(),
-            more: 0,
+            more,
         }
     }
 
